@@ -6,7 +6,7 @@ types, so that a subclass with an `__eq__` or `__float__` of its own gains nothi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,17 +42,25 @@ def plain(value: Any) -> Any:
 def _plain_builtin(value: Any) -> Any:
     if value is None or isinstance(value, bool):
         return value
-    for base in (int, float, complex, str, bytes):
+    for base, flatten in _FLATTEN.items():
         if isinstance(value, base):
-            return base.__new__(base, base.__getnewargs__(value)[0]) if type(value) is not base else value
-    if isinstance(value, Mapping):
-        return {plain(k): plain(v) for k, v in dict(value).items()}
-    for base in (list, tuple):
-        if isinstance(value, base):
-            return base(plain(v) for v in base.__iter__(value))
-    if isinstance(value, (set, frozenset)):
-        return {plain(v) for v in value}
+            return flatten(value)
     return value
+
+
+# The unbound methods of the base types: a subclass cannot answer in their place.
+_FLATTEN: dict[type, Callable[[Any], Any]] = {
+    int: int.__int__,
+    float: float.__float__,
+    complex: complex.__complex__,
+    str: str.__str__,
+    bytes: bytes.__bytes__,
+    list: lambda value: [plain(v) for v in list.__iter__(value)],
+    tuple: lambda value: tuple(plain(v) for v in tuple.__iter__(value)),
+    dict: lambda value: {plain(k): plain(v) for k, v in dict.items(value)},
+    set: lambda value: {plain(v) for v in set.__iter__(value)},
+    frozenset: lambda value: {plain(v) for v in frozenset.__iter__(value)},
+}
 
 
 def difference(got: Any, want: Any, rtol: float = 1e-5, atol: float = 1e-6) -> Difference | None:

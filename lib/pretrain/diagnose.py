@@ -71,13 +71,13 @@ def _sign_or_scale(a: np.ndarray, b: np.ndarray, equals: Callable[[np.ndarray], 
         return "the sign is wrong: these are the right values times −1"
     if not np.any(a):
         return "every value is 0"
+    if a.size < 3:  # one or two numbers always have some ratio: no evidence
+        return ""
     ratio = float((a * b).sum() / (b * b).sum())
-    if equals(ratio * b):
-        return (
-            f"every value is {ratio:.4g} times the right one (a sum where a mean is asked for, or a factor left out?)"
-        )
+    if equals(ratio * b) and not equals(b):
+        return f"every value is {ratio:.4g} times the right one (a sum instead of a mean, or a factor left out?)"
     offset = float((a - b).mean())
-    if a.size > 2 and equals(b + offset):
+    if equals(b + offset) and not equals(b):
         return f"every value is {offset:+.4g} away from the right one (a constant added or left out?)"
     return ""
 
