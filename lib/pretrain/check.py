@@ -113,9 +113,8 @@ def true(condition: Any, message: str, cause: str = "", hint: str = "") -> None:
         Failed: with `message` when the condition is false.
     """
     value = plain(condition)
-    value = (
-        value.item() if isinstance(value, (torch.Tensor, np.ndarray)) and value.size in (1, torch.Size([1])) else value
-    )
+    if isinstance(value, (torch.Tensor, np.ndarray)) and as_numpy(value).size == 1:
+        value = value.item()
     if not (isinstance(value, bool) and value):
         raise Failed(message, cause, hint)
 

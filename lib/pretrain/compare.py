@@ -30,7 +30,8 @@ class Difference:
 def plain(value: Any) -> Any:
     """Return `value` as an exact plain object: subclasses become their base type, array scalars become numbers."""
     if isinstance(value, torch.Tensor):
-        tensor = torch.Tensor.detach(value).as_subclass(torch.Tensor).cpu().clone()
+        with torch._C.DisableTorchFunctionSubclass():  # or a subclass could answer for itself
+            tensor = value.detach().as_subclass(torch.Tensor).cpu().clone()
         return tensor.to_dense() if tensor.layout != torch.strided else tensor
     if isinstance(value, np.ndarray):
         return np.array(value, subok=False)

@@ -1,0 +1,224 @@
+"""The checks: what they accept, what they reject, and that a rejection names the mistake."""
+
+import numpy as np
+import pytest
+import torch
+
+from pretrain import check
+
+TABLE = torch.tensor([[1.0, 2.0, 3.0], [4.0, 5.0, 7.0]])
+
+
+class AlwaysEqual(float):
+    def __eq__(self, other):
+        return True
+
+    def __float__(self):
+        return 3.0
+
+    __hash__ = float.__hash__
+
+
+class AgreeableTensor(torch.Tensor):
+    @classmethod
+    def __torch_function__(cls, function, types, args=(), kwargs=None):
+        return True
+
+
+class AgreeableArray(np.ndarray):
+    def __eq__(self, other):
+        return np.ones(self.shape, dtype=bool)
+
+    def __array_ufunc__(self, *args, **kwargs):
+        return np.zeros(self.shape)
+
+
+@pytest.mark.parametrize(
+    ("got", "want"),
+    [
+        (np.float32(0.5), 0.5),
+        (torch.tensor(3), 3),
+        (3, 3.0),
+        (0.1 + 0.2, 0.3),
+        (float("nan"), float("nan")),
+        (float("inf"), float("inf")),
+        ([(0, 1), (1, 0)], ((0, 1), (1, 0))),
+        ({"a": [1.0]}, {"a": [1]}),
+        ({1, 2}, {2, 1}),
+        (None, None),
+        ("été", "été"),
+        (TABLE.double(), TABLE),
+        (TABLE.clone().requires_grad_(), TABLE),
+        (torch.zeros(0, 3), torch.zeros(0, 3)),
+        (np.arange(3, dtype=np.int32), np.arange(3)),
+        (np.bool_(True), True),
+    ],
+)
+def test_equal_accepts_the_same_value(got, want):
+    check.equal(got, want)
+
+
+@pytest.mark.parametrize(
+    ("got", "want", "message"),
+    [
+        (AlwaysEqual(2.0), 3.0, "expected 3, got 2"),
+        (torch.ones(2).as_subclass(AgreeableTensor), torch.zeros(2), "expected 0, got 1"),
+        (np.ones(2).view(AgreeableArray), np.zeros(2), "expected 0, got 1"),
+        (float("nan"), 1.0, "NaN"),
+        (TABLE * float("nan"), TABLE, "6 elements are not finite"),
+        (None, TABLE, "return"),
+        (True, 1, "expected a number"),
+        (1, True, "got 1 (int)"),
+        ("1", 1, "expected a number"),
+        (TABLE.T, TABLE, "transpose"),
+        (-TABLE, TABLE, "times −1"),
+        (2 * TABLE, TABLE, "2 times the right one"),
+        (TABLE + 1, TABLE, "+1 away"),
+        (TABLE * 0, TABLE, "every value is 0"),
+        (TABLE.numpy(), TABLE, "NumPy array where a torch tensor"),
+        (TABLE, TABLE.tolist(), "array where a Python list"),
+        (TABLE.long(), TABLE, "torch.int64"),
+        (TABLE[:1], TABLE, "expected shape (2, 3), got (1, 3)"),
+        ([1, 2], [2, 1], "another order"),
+        ([1, 2, 3], [1, 2], "first one too many is 3"),
+        ([1], [1, 2], "first one missing is 2"),
+        ({"a": 1}, {"b": 1}, "'b' is missing"),
+        ({"a": 1, "b": 2}, {"a": 1}, "'b' is one too many"),
+        ([[1.0, 2.0], [3.0, 5.0]], [[1.0, 2.0], [3.0, 4.0]], "[1][1]: expected 4, got 5"),
+        ({1, 3}, {1, 2}, "expected {1, 2}"),
+        ("cat", "dog", "expected 'dog', got 'cat'"),
+        (1.0, None, "expected None"),
+    ],
+)
+def test_equal_rejects_another_value_and_says_how_it_differs(got, want, message):
+    with pytest.raises(check.Failed, match=r"(?s).*") as failure:
+        check.equal(got, want, name="`answer`")
+    assert "`answer` is wrong" in str(failure.value)
+    assert message in str(failure.value)
+
+
+def test_equal_names_the_first_element_that_differs():
+    got = TABLE.clone()
+    got[1, 0] = 9.0
+    with pytest.raises(check.Failed, match=r"at \[1, 0\]: expected 4, got 9"):
+        check.equal(got, TABLE)
+
+
+def test_equal_names_a_known_mistake_and_drops_the_hint():
+    mistakes = {"you divided by the wrong count": TABLE / 2, "you took the square": TABLE**2}
+    with pytest.raises(check.Failed, match="you took the square") as failure:
+        check.equal(TABLE**2, TABLE, mistakes=mistakes, hint="look at the formula")
+    assert "look at the formula" not in str(failure.value)
+
+
+def test_equal_gives_the_hint_when_the_mistake_is_unknown():
+    with pytest.raises(check.Failed, match="look at the formula"):
+        check.equal(TABLE + torch.rand(2, 3), TABLE, hint="look at the formula")
+
+
+def test_tolerances_are_respected():
+    check.close(1.01, 1.0, rtol=0.02, atol=0.0)
+    with pytest.raises(check.Failed):
+        check.close(1.03, 1.0, rtol=0.02, atol=0.0)
+
+
+@pytest.mark.parametrize("condition", [True, np.bool_(True), torch.tensor(True), torch.tensor([True])])
+def test_true_accepts_truth(condition):
+    check.true(condition, "no")
+
+
+@pytest.mark.parametrize("condition", [False, None, 1, "yes", torch.tensor(False), torch.tensor([True, True])])
+def test_true_accepts_nothing_but_a_true_bool(condition):
+    with pytest.raises(check.Failed, match="my message"):
+        check.true(condition, "my message")
+
+
+def test_shape_and_dtype_and_finite():
+    check.shape(TABLE, (2, 3))
+    check.dtype(TABLE, torch.float32)
+    check.finite(TABLE)
+    with pytest.raises(check.Failed, match="another order"):
+        check.shape(TABLE.T, (2, 3))
+    with pytest.raises(check.Failed, match=r"torch\.float64; it holds torch\.float32"):
+        check.dtype(TABLE, torch.float64)
+    with pytest.raises(check.Failed, match="1 of 6 values"):
+        check.finite(torch.tensor([[1, 2, 3], [4, 5, float("inf")]]))
+
+
+@pytest.mark.parametrize("value", [0.0, 1, np.float64(0.5), torch.tensor(1.0)])
+def test_between_includes_its_ends(value):
+    check.between(value, 0, 1)
+
+
+@pytest.mark.parametrize("value", [-0.1, 1.1, float("nan"), None, True, "0.5"])
+def test_between_rejects_what_is_outside_or_no_number(value):
+    with pytest.raises(check.Failed):
+        check.between(value, 0, 1)
+
+
+def _raise(error):
+    raise error
+
+
+def test_raises_wants_the_right_error():
+    check.raises(_raise, ValueError("x"))
+    check.raises(_raise, KeyError("x"), error=LookupError)
+    with pytest.raises(check.Failed, match="it raised TypeError: x"):
+        check.raises(_raise, TypeError("x"))
+    with pytest.raises(check.Failed, match="it returned 2"):
+        check.raises(lambda: 2)
+
+
+def test_unchanged_sees_every_kind_of_argument():
+    check.unchanged(lambda x, y=None: x + 1, TABLE, y=[1])
+    for function, argument in [
+        (lambda x: x.add_(1), TABLE),
+        (lambda x: x.append(4), [1, 2]),
+        (lambda x: x.sort(), np.array([2, 1])),
+        (lambda x: x.pop("a"), {"a": 1}),
+    ]:
+        with pytest.raises(check.Failed, match="argument number 1"):
+            check.unchanged(function, argument)
+    with pytest.raises(check.Failed, match="argument number 2"):
+        check.unchanged(lambda x, y: y.append(0), [1], y=[2])
+
+
+def test_deterministic_and_varies():
+    def draws(n):
+        return torch.randn(n)
+
+    generator = torch.Generator().manual_seed(0)
+    check.deterministic(draws, 3)
+    check.varies(draws, 3)
+    with pytest.raises(check.Failed, match="keeps state"):
+        check.deterministic(lambda: torch.randn(3, generator=generator))
+    with pytest.raises(check.Failed, match="same result for every seed"):
+        check.varies(lambda: torch.randn(3, generator=torch.Generator().manual_seed(0)))
+
+
+def test_gradient_against_finite_differences():
+    point = torch.randn(2, 3, dtype=torch.float64, generator=torch.Generator().manual_seed(0))
+    check.gradient(lambda x: (x**3).sum(), point)
+    check.gradient(lambda scale, x: (scale * x).exp().mean(), 2.0, point, wrt=1)
+    with pytest.raises(check.Failed, match="no gradient"):
+        check.gradient(lambda x: (x.detach() ** 2).sum(), point)
+    with pytest.raises(check.Failed, match="the gradient of"):
+        check.gradient(lambda x: (x * x.detach()).sum(), point)
+
+
+def test_simplex_names_the_wrong_dimension():
+    logits = torch.randn(2, 3, 5, generator=torch.Generator().manual_seed(0))
+    check.simplex(logits.softmax(-1))
+    check.simplex(logits.softmax(1), dim=1)
+    with pytest.raises(check.Failed, match="sum to 1 over dimension 1: the softmax is on the wrong dimension"):
+        check.simplex(logits.softmax(1))
+    with pytest.raises(check.Failed, match="smallest value"):
+        check.simplex(logits)
+    with pytest.raises(check.Failed, match="one sum is"):
+        check.simplex(logits.sigmoid())
+
+
+def test_a_failure_is_an_assertion_error_with_a_message_of_its_own():
+    failure = check.Failed("wrong", "cause", "hint")
+    assert isinstance(failure, AssertionError)
+    assert str(failure) == "wrong\nLikely cause: cause\nHint: hint"
