@@ -1,0 +1,165 @@
+"""A jupyter_client kernel provisioner that starts every kernel in a bubblewrap sandbox.
+
+`JUPYTER_DEFAULT_PROVISIONER_NAME=bubblewrap-provisioner` turns it on for nbgrader, nbclient and papermill alike. The kernel
+talks through unix sockets in one short directory that is bound into the sandbox at the same path, since the network is
+unshared; `socket_dir` is that directory, and others may put sockets of their own into it.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+from jupyter_client.connect import KernelConnectionInfo
+from jupyter_client.provisioning import LocalProvisioner
+from traitlets import Dict, Unicode
+
+from grading.sandbox import bwrap, warm
+from grading.sandbox.limits import MB, Limits
+from grading.sandbox.watch import Watchdog
+
+PACKAGE = Path(__file__).resolve().parents[1]
+PASSED_ON = ("PRETRAIN_PROFILE", "PRETRAIN_CACHE")
+# One thread: a class is graded by several workers, and results do not depend on how many there are.
+THREADS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")
+
+
+class BubblewrapProvisioner(LocalProvisioner):
+    """Starts the kernel sandboxed; the files beside the notebook, but no notebook, are in its scratch directory."""
+
+    limits = Dict(help="Limits that differ from the defaults, by name: see grading.sandbox.limits").tag(config=True)
+    socket_root = Unicode("", help="Where socket directories are made; keep it short").tag(config=True)
+
+    directory: Path | None = None
+    watchdog: Watchdog | None = None
+    uid: int | None = None
+
+    @property
+    def socket_dir(self) -> Path:
+        """The directory that both sides see at the same path, writable from inside."""
+        if self.directory is None:
+            raise RuntimeError("the kernel has not been started")
+        return self.directory / "s"
+
+    @property
+    def exceeded(self) -> str | None:
+        """The limit for which the kernel was killed, in one line, or None."""
+        return self.watchdog.exceeded if self.watchdog else None
+
+    async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
+        """Make the directories and the connection file; raise SandboxUnavailable where no sandbox can be had."""
+        bwrap.require()
+        if self.directory is None:
+            self._make_directories()
+            stage(kwargs.get("cwd"), self._staged, Limits.of(self.limits))
+        manager = self.parent
+        manager.transport, manager.cache_ports = "ipc", False
+        manager.connection_file = str(self.socket_dir / "kernel.json")
+        manager.ip = str(self.socket_dir / "k")
+        self.kernel_spec.interrupt_mode = "message"  # a signal would reach bubblewrap, not the kernel
+        kwargs = await super().pre_launch(**kwargs)
+        if self.uid is not None:
+            os.chown(manager.connection_file, self.uid, self.uid)
+        return kwargs
+
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
+        """Start `cmd` sandboxed, with an environment of its own."""
+        kwargs |= {"env": {}, "cwd": str(self.directory)}
+        with ExitStack() as stack:
+            command, descriptors = stack.enter_context(self._sandbox().command(cmd))
+            info = await super().launch_kernel(command, pass_fds=descriptors, **kwargs)
+        assert self.pid is not None
+        self.watchdog = Watchdog(self.pid, self.socket_dir, Limits.of(self.limits))
+        self.watchdog.start()
+        return info
+
+    async def cleanup(self, restart: bool = False) -> None:
+        """End the watch and remove the directories."""
+        if self.watchdog:
+            self.watchdog.stop()
+        await super().cleanup(restart=restart)
+        if not restart and self.directory:
+            shutil.rmtree(self.directory, ignore_errors=True)
+            self.directory = None
+
+    @property
+    def _staged(self) -> Path:
+        assert self.directory is not None
+        return self.directory / "d"
+
+    def _make_directories(self) -> None:
+        self.uid = bwrap.own_uid()
+        # The outer directory is the grader's alone: other users of the host see neither sockets nor data.
+        self.directory = Path(tempfile.mkdtemp(prefix="k", dir=self.socket_root or None))
+        for path in (self.socket_dir, self._staged):
+            path.mkdir(mode=0o700)
+            if self.uid is not None:
+                os.chown(path, self.uid, self.uid)
+
+    def _sandbox(self) -> bwrap.Sandbox:
+        import pretrain
+
+        library = Path(pretrain.__file__).resolve().parent
+        caches = [path for path in (warm.data_cache(),) if path is not None]
+        return bwrap.Sandbox(
+            limits=Limits.of(self.limits),
+            uid=self.uid,
+            read_only=[library, *caches],
+            writable=[self.socket_dir],
+            hidden=[PACKAGE, *(PACKAGE.parent / name for name in ("solutions", "tests"))],
+            copies=[(self._staged, bwrap.HOME), (warm.matplotlib_cache(), f"{bwrap.HOME}/.matplotlib")],
+            environment=tuple(_environment().items()),
+        )
+
+
+def _environment() -> dict[str, str]:
+    """All that the kernel finds in its environment."""
+    passed_on = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
+    return {
+        "PATH": f"{sys.prefix}/bin:/usr/bin:/bin",
+        "HOME": bwrap.HOME,
+        "USER": "student",
+        "LOGNAME": "student",
+        "LANG": "C.UTF-8",
+        "TMPDIR": "/tmp",
+        "MPLCONFIGDIR": f"{bwrap.HOME}/.matplotlib",
+        "PRETRAIN_DEVICE": "cpu",
+        "NBGRADER_EXECUTION": "autograde",
+        **dict.fromkeys(THREADS, "1"),
+        **passed_on,
+    }
+
+
+def stage(source: str | os.PathLike[str] | None, target: Path, limits: Limits) -> list[str]:
+    """Copy the data files of a submission, within limits: no notebook, no link, nothing special; return those left out."""
+    if source is None:
+        return []
+    left_out, files, size = [], 0, 0
+    for path in data_files(Path(source)):
+        name = path.relative_to(source)
+        files, size = files + 1, size + path.stat().st_size
+        if files > limits.data_files or size > limits.data_mb * MB:
+            left_out.append(str(name))
+            continue
+        (target / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, target / name, follow_symlinks=False)
+        (target / name).chmod(0o644)
+    for directory in (path for path in target.rglob("*") if path.is_dir()):
+        directory.chmod(0o755)
+    return left_out
+
+
+def data_files(source: Path) -> Iterator[Path]:
+    """Yield the ordinary files under `source`, sorted; links to files or directories are not followed."""
+    for directory, names, files in os.walk(source):
+        names[:] = sorted(name for name in names if not name.startswith("."))
+        for path in (Path(directory) / name for name in sorted(files)):
+            if path.suffix != ".ipynb" and not path.name.startswith(".") and stat.S_ISREG(path.lstat().st_mode):
+                yield path

@@ -1,0 +1,63 @@
+"""Watch what resource limits cannot count: the memory of all processes together, and what lies in the socket directory."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import threading
+from pathlib import Path
+
+import psutil
+
+from grading.sandbox.limits import MB, Limits
+
+INTERVAL = 0.25  # seconds
+
+
+class Watchdog(threading.Thread):
+    """Kill the process group of `pid` when its limits are passed; `exceeded` then names the limit in one line."""
+
+    def __init__(self, pid: int, directory: Path, limits: Limits) -> None:
+        super().__init__(name="sandbox-watchdog", daemon=True)
+        self.exceeded: str | None = None
+        self._pid, self._directory, self._limits = pid, directory, limits
+        self._stop_event = threading.Event()
+
+    def run(self) -> None:
+        while not self._stop_event.wait(INTERVAL) and psutil.pid_exists(self._pid):
+            self.exceeded = self._look()
+            if self.exceeded:
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(self._pid, signal.SIGKILL)
+                return
+
+    def stop(self) -> None:
+        """End the watch."""
+        self._stop_event.set()
+
+    def _look(self) -> str | None:
+        memory = resident(self._pid) // MB
+        if memory > self._limits.total_memory_mb:
+            return f"memory: {memory} MB were in use, {self._limits.total_memory_mb} MB are allowed"
+        files = sum(_size(path) for path in self._directory.rglob("*")) // MB
+        if files > self._limits.socket_mb:
+            return f"files in the socket directory: {files} MB, {self._limits.socket_mb} MB are allowed"
+        return None
+
+
+def resident(pid: int) -> int:
+    """Return the bytes of memory that the descendants of `pid` hold together."""
+    total = 0
+    with contextlib.suppress(psutil.NoSuchProcess):
+        for child in psutil.Process(pid).children(recursive=True):
+            with contextlib.suppress(psutil.NoSuchProcess):
+                total += child.memory_info().rss
+    return total
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.lstat().st_size
+    except OSError:
+        return 0
