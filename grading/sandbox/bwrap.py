@@ -1,8 +1,8 @@
 """Build the bubblewrap command that a sandboxed program runs under, and say whether this machine can run it.
 
-Everything is unshared; the system and the environment are read-only; nothing else of the host exists inside. As root
-(a container, say) bubblewrap needs no user namespace, so the launcher becomes a user that exists nowhere else: limits on
-processes do not hold for root, and root's files would be the sandbox's own.
+Everything is unshared; the system and the environment are read-only; nothing else of the host exists inside. As
+root (in a container, say) bubblewrap needs no user namespace, so the launcher becomes a user that exists nowhere
+else: limits on processes do not hold for root, and root's files would be the sandbox's own.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class Sandbox:
     def command(self, argv: Sequence[str]) -> Iterator[tuple[list[str], tuple[int, ...]]]:
         """Give the command and the descriptors that it has to inherit.
 
-        Bubblewrap reads its options from a descriptor, so that the sandboxed program finds no path of the host in /proc.
+        Bubblewrap reads its options from one, so that the sandboxed program finds no path of the host in /proc.
         """
         descriptors = (_readable(seccomp.program()), _readable("\0".join(self._options()).encode()))
         launch = [os.path.realpath(sys.executable), "-I", "-S", LAUNCHER, self._plan(), *argv]

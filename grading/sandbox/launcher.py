@@ -1,4 +1,4 @@
-"""The first program inside the sandbox: becomes an unprivileged user, fills the scratch home, sets limits, starts the kernel.
+"""The first program inside the sandbox: becomes another user, fills the scratch home, sets limits, starts the kernel.
 
 It is bound into the sandbox alone, without the rest of this package, and uses the standard library only.
 """
@@ -48,7 +48,7 @@ def copy(source: str, target: str) -> None:
 
 
 def write_only_beneath(paths: list[str]) -> None:
-    """Let files be written under `paths` alone, so that a directory of the host that is bound in holds sockets and no data.
+    """Let files be written under `paths` alone, so that a directory of the host bound in holds sockets and no data.
 
     Where Linux has no Landlock (before 5.13, or switched off) this does nothing; a watchdog outside remains.
     """

@@ -1,4 +1,4 @@
-"""What one submission may use. The defaults fit every lesson; `c.BubblewrapProvisioner.limits` overrides them by name."""
+"""What one submission may use. The defaults fit every lesson; `c.BubblewrapProvisioner.limits` overrides them."""
 
 from __future__ import annotations
 

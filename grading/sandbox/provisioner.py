@@ -1,8 +1,8 @@
 """A jupyter_client kernel provisioner that starts every kernel in a bubblewrap sandbox.
 
-`JUPYTER_DEFAULT_PROVISIONER_NAME=bubblewrap-provisioner` turns it on for nbgrader, nbclient and papermill alike. The kernel
-talks through unix sockets in one directory, since the network is unshared: `socket_dir` outside, `bwrap.SOCKETS` inside. Others
-may put sockets of their own there, from either side.
+`JUPYTER_DEFAULT_PROVISIONER_NAME=bubblewrap-provisioner` turns it on for nbgrader, nbclient and papermill alike. The
+kernel talks through unix sockets in one directory, since the network is unshared: `socket_dir` outside,
+`bwrap.SOCKETS` inside. Others may put sockets of their own there, from either side.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ class BubblewrapProvisioner(LocalProvisioner):
             self._make_directories()
             stage(kwargs.get("cwd"), self._staged, Limits.of(self.limits))
         assert self.directory is not None
-        manager = self.parent
+        manager = self._manager
         manager.transport, manager.cache_ports = "ipc", False
         manager.connection_file = str(self.directory / "kernel.json")
         manager.ip = str(self.socket_dir / "k")
@@ -93,6 +93,11 @@ class BubblewrapProvisioner(LocalProvisioner):
             self.directory = None
 
     @property
+    def _manager(self) -> Any:
+        """The kernel manager that this provisioner works for."""
+        return self.parent
+
+    @property
     def _staged(self) -> Path:
         assert self.directory is not None
         return self.directory / "d"
@@ -108,7 +113,7 @@ class BubblewrapProvisioner(LocalProvisioner):
 
     def _connection_file_inside(self) -> str:
         """Write the connection file as the kernel has to see it and return its path there."""
-        inside = json.loads(Path(self.parent.connection_file).read_text()) | {"ip": f"{bwrap.SOCKETS}/k"}
+        inside = json.loads(Path(self._manager.connection_file).read_text()) | {"ip": f"{bwrap.SOCKETS}/k"}
         path = self.socket_dir / "kernel.json"
         path.write_text(json.dumps(inside))
         if self.uid is not None:
@@ -150,7 +155,7 @@ def _environment() -> dict[str, str]:
 
 
 def stage(source: str | os.PathLike[str] | None, target: Path, limits: Limits) -> list[str]:
-    """Copy the data files of a submission, within limits: no notebook, no link, nothing special; return those left out."""
+    """Copy a submission's data files, within limits: no notebook, no link, nothing special; return those left out."""
     if source is None:
         return []
     left_out, files, size = [], 0, 0

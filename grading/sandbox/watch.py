@@ -1,4 +1,4 @@
-"""Watch what resource limits cannot count: the memory of all processes together, and what lies in the socket directory."""
+"""Watch what resource limits cannot count: the memory of all processes together, the size of the socket directory."""
 
 from __future__ import annotations
 
