@@ -1,0 +1,175 @@
+"""Execute one submission's cells so that a cell that loops, dies or floods costs its own exercise and no other.
+
+Stock nbgrader loses the whole submission when a kernel dies. Here the cell gets an error that names the limit hit;
+the kernel is interrupted or, if that does not help, replaced, and what had run before is run again; the rest goes on.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import time
+from typing import Any
+
+from jupyter_core.utils import ensure_async, run_sync
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbformat import NotebookNode
+from nbformat.v4 import new_output
+from nbgrader.preprocessors import Execute
+from nbgrader.utils import is_grade
+from traitlets import Integer
+
+from grading.sandbox.limits import Limits
+
+INTERRUPT_SECONDS = 3.0
+FLOOD = 64  # a cell whose output is this many times what is kept of it is stopped
+
+
+class ResilientExecute(Execute):
+    """nbgrader's Execute with limits of its own on time and output, and recovery from a kernel that is lost.
+
+    `events` holds, after a run, one line for everything that went wrong with the machine rather than with an answer.
+    """
+
+    nb: NotebookNode
+
+    restarts = Integer(4, help="How often a lost kernel is replaced before the remaining cells are given up").tag(
+        config=True
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.limits = Limits.of(self.config.BubblewrapProvisioner.get("limits", {}))
+        self.interrupt_on_timeout = False  # recovery is ours
+        self.shutdown_kernel = "immediate"
+        self.skip_cells_with_tag = ""  # a student could tag a test
+        self.record_timing = False
+        self.timeout_func = self._time_left
+        self.events: list[str] = []
+
+    def preprocess(
+        self, nb: NotebookNode, resources: Any = None, km: Any = None
+    ) -> tuple[NotebookNode, dict[str, Any]]:
+        """Execute every code cell of `nb`, in place."""
+        self.events = []
+        self._deadline = time.monotonic() + self.limits.notebook_seconds
+        self._restarts_left = self.restarts
+        self._done: list[NotebookNode] = []  # cells to run again in a new kernel
+        self._written = 0
+        return super().preprocess(nb, resources, km)
+
+    def preprocess_cell(self, cell: NotebookNode, resources: Any, index: int) -> tuple[NotebookNode, Any]:
+        """Execute one cell; whatever happens, the next one can follow."""
+        if cell.cell_type != "code" or not cell.source.strip():
+            return cell, resources
+        if self._time_left(cell) <= 1:
+            self._give_up(cell, f"not run: the notebook had used its {self.limits.notebook_seconds} s")
+        elif self._restarts_left < 0:
+            self._give_up(cell, "not run: the kernel was lost too often before this cell")
+        else:
+            self._run_cell(cell, resources, index)
+        return cell, resources
+
+    def execute_one(self, cell: NotebookNode, resources: Any, index: int) -> None:
+        """Run one cell where it belongs; overridden where tests run elsewhere than the student's cells."""
+        super().preprocess_cell(cell, resources, index)
+
+    def process_message(self, msg: dict[str, Any], cell: NotebookNode, cell_index: int) -> NotebookNode | None:
+        """Count what a cell writes, keep the first part, stop a flood."""
+        if msg["msg_type"] in ("stream", "display_data", "execute_result", "update_display_data"):
+            self._written += len(json.dumps(msg["content"]))
+            if self._flooded and self.km is not None:
+                self.km.provisioner.process.kill()
+            if self._written > self.limits.cell_output_kb * 1024:
+                return None
+        return super().process_message(msg, cell, cell_index)
+
+    def _run_cell(self, cell: NotebookNode, resources: Any, index: int) -> None:
+        self._written = 0
+        try:
+            self.execute_one(cell, resources, index)
+        except CellTimeoutError:
+            self._fail(cell, f"it ran for more than {self._time_allowed(cell)} s and was stopped", lost=False)
+        except DeadKernelError:
+            self._fail(cell, self.why_dead())
+        else:
+            if self._written > self.limits.cell_output_kb * 1024:
+                text = f"\n… output cut: {self.limits.cell_output_kb} kB of one cell are kept\n"
+                cell.outputs.append(new_output("stream", name="stdout", text=text))
+            if not is_grade(cell):
+                self._done.append(cell)
+
+    def why_dead(self) -> str:
+        """Say for which limit the kernel was lost, as far as that is known."""
+        if self._flooded:
+            return f"it wrote more than {FLOOD * self.limits.cell_output_kb // 1024} MB and was stopped"
+        exceeded = getattr(getattr(self.km, "provisioner", None), "exceeded", None)
+        return f"the kernel was stopped: {exceeded}" if exceeded else "the kernel died while this cell ran"
+
+    @property
+    def _flooded(self) -> bool:
+        return self._written > FLOOD * self.limits.cell_output_kb * 1024
+
+    def _fail(self, cell: NotebookNode, reason: str, lost: bool = True) -> None:
+        self._give_up(cell, reason)
+        if lost or not self._interrupted():
+            self._restarts_left -= 1
+            if self._restarts_left >= 0:
+                self._replace_kernel()
+
+    def _give_up(self, cell: NotebookNode, reason: str) -> None:
+        """Mark a cell as failed, for the reason given."""
+        cell.outputs = [output for output in cell.get("outputs", []) if output.output_type != "error"]
+        message = f"This cell could not be completed: {reason}."
+        cell.outputs.append(new_output("error", ename="NotCompleted", evalue=message, traceback=[message]))
+        self.events.append(f"cell {cell.metadata.get('nbgrader', {}).get('grade_id') or cell.get('id', '?')}: {reason}")
+
+    def _time_allowed(self, cell: NotebookNode | None) -> int:
+        return self.limits.cell_seconds
+
+    def _time_left(self, cell: NotebookNode | None) -> int:
+        left = max(1, int(self._deadline - time.monotonic())) if hasattr(self, "_deadline") else 60
+        return min(self.limits.cell_seconds, left)
+
+    async def _async_interrupted(self) -> bool:
+        """Interrupt the kernel and return whether it answers again soon."""
+        assert self.km is not None and self.kc is not None
+        await ensure_async(self.km.interrupt_kernel())
+        message = await ensure_async(self.kc.kernel_info())
+        deadline = time.monotonic() + INTERRUPT_SECONDS
+        while (left := deadline - time.monotonic()) > 0:
+            with contextlib.suppress(Exception):  # queue.Empty, or a message that is not one
+                reply = await ensure_async(self.kc.shell_channel.get_msg(timeout=left))
+                if reply["parent_header"].get("msg_id") == message:
+                    return True
+            await asyncio.sleep(0.05)
+        return False
+
+    _interrupted = run_sync(_async_interrupted)
+
+    def _replace_kernel(self) -> None:
+        """Start a new kernel and run again in it what had run before."""
+        self._cleanup_kernel()
+        self.km = self.create_kernel_manager()
+        self.start_new_kernel()
+        self.start_new_kernel_client()
+        for cell in self._done:
+            copy = NotebookNode(cell_type="code", source=cell.source, metadata=NotebookNode(), outputs=[])
+            try:
+                self._written = 0
+                self._replay(copy)
+            except (CellTimeoutError, DeadKernelError):
+                self._done = []
+                self.events.append("a cell that had run before did not run again in a new kernel")
+                self._restarts_left = -1
+                return
+
+    def _replay(self, cell: NotebookNode) -> None:
+        """Run a cell whose outputs nobody needs, without touching the notebook's own cells."""
+        whole: NotebookNode = self.nb
+        self.nb = NotebookNode(cells=[cell], metadata=NotebookNode())
+        try:
+            self.execute_cell(cell, 0, store_history=True)
+        finally:
+            self.nb = whole
