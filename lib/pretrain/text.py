@@ -10,13 +10,14 @@ from collections.abc import Hashable, Iterable, Sequence
 import numpy as np
 
 UNKNOWN = "<unk>"
+_APOSTROPHES = str.maketrans("’‘`´", "''''")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[\"'“‘(]*[A-Z0-9])|\n\s*\n")
 
 
 def normalise(text: str) -> str:
     """Return the text in lower case, with compatible characters (ligatures, full-width) and quotes made the same."""
-    return unicodedata.normalize("NFKC", text).replace("’", "'").replace("‘", "'").lower()
+    return unicodedata.normalize("NFKC", text).translate(_APOSTROPHES).lower()
 
 
 def words(text: str) -> list[str]:
