@@ -1,0 +1,145 @@
+"""Optimisers and schedules.
+
+Muon: Jordan et al. 2024, "Muon: An optimizer for hidden layers in neural networks"
+(kellerjordan.github.io/posts/muon); Liu et al. 2025, "Muon is scalable for LLM training" (arXiv:2502.16982).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+import torch
+from torch import nn
+
+
+def orthogonalise(matrix: torch.Tensor, steps: int = 3) -> torch.Tensor:
+    """Return roughly U Vᵀ of the matrix's singular value decomposition U S Vᵀ, by Newton–Schulz iterations.
+
+    Args:
+        matrix: float tensor of shape (m, n).
+        steps: each is three products; the singular values end near 1 (between about 0.7 and 1.2 after five).
+    """
+    a, b, c = 3.4445, -4.7750, 2.0315  # a quintic with a steep start, from the post on Muon
+    x = matrix / (matrix.norm() + 1e-7)
+    wide = matrix.shape[0] <= matrix.shape[1]
+    x = x if wide else x.T
+    for _ in range(steps):
+        gram = x @ x.T
+        x = a * x + (b * gram + c * gram @ gram) @ x
+    return x if wide else x.T
+
+
+class Muon(torch.optim.Optimizer):
+    """Momentum whose update is orthogonalised, for the weight matrices inside a network.
+
+    Args:
+        params: parameters of two dimensions (not embeddings, and not the layer that gives the logits).
+        lr: the step, relative to the size of a matrix.
+        momentum: of the Nesterov momentum.
+        steps: Newton–Schulz iterations.
+    """
+
+    def __init__(
+        self, params: Iterable[nn.Parameter], lr: float = 0.03, momentum: float = 0.95, steps: int = 3
+    ) -> None:
+        super().__init__(params, {"lr": lr, "momentum": momentum, "steps": steps})
+        if any(p.ndim != 2 for group in self.param_groups for p in group["params"]):
+            raise ValueError("Muon is for matrices: give vectors and embeddings to AdamW")
+
+    @torch.no_grad()
+    def step(self, closure: None = None) -> None:  # type: ignore[override]
+        """Make one step from the gradients."""
+        for group in self.param_groups:
+            for p in group["params"]:
+                if p.grad is not None:
+                    self._update(p, p.grad, group)
+
+    def _update(self, p: torch.Tensor, grad: torch.Tensor, group: dict) -> None:
+        state = self.state[p]
+        if "momentum" not in state:
+            state["momentum"] = torch.zeros_like(p)
+        state["momentum"].lerp_(grad, 1 - group["momentum"])
+        nesterov = grad.lerp(state["momentum"], group["momentum"])
+        scale = max(1.0, p.shape[0] / p.shape[1]) ** 0.5
+        p.add_(orthogonalise(nesterov, group["steps"]), alpha=-group["lr"] * scale)
+
+
+class Together(torch.optim.Optimizer):
+    """Several optimisers that step as one, each with its own parameters."""
+
+    def __init__(self, *optimisers: torch.optim.Optimizer) -> None:
+        self.optimisers = optimisers
+        self.param_groups = [group for optimiser in optimisers for group in optimiser.param_groups]
+
+    def step(self, closure: None = None) -> None:  # type: ignore[override]
+        """Step each of them."""
+        for optimiser in self.optimisers:
+            optimiser.step()
+
+    def zero_grad(self, set_to_none: bool = True) -> None:
+        """Forget all gradients."""
+        for optimiser in self.optimisers:
+            optimiser.zero_grad(set_to_none)
+
+    def state_dict(self) -> dict:
+        """Return the state of each."""
+        return {"optimisers": [optimiser.state_dict() for optimiser in self.optimisers]}
+
+    def load_state_dict(self, state_dict: dict) -> None:
+        """Restore the state of each."""
+        for optimiser, state in zip(self.optimisers, state_dict["optimisers"], strict=True):
+            optimiser.load_state_dict(state)
+
+
+def adamw(model: nn.Module, lr: float = 3e-3, weight_decay: float = 0.0) -> torch.optim.Optimizer:
+    """Return AdamW over all parameters, fused on CUDA; weight decay is for matrices only."""
+    return _adamw([p for p in model.parameters() if p.requires_grad], lr, weight_decay)
+
+
+def muon(model: nn.Module, lr: float = 0.03, adamw_lr: float = 5e-3, weight_decay: float = 0.0) -> Together:
+    """Return Muon for the matrices of linear layers inside the network and AdamW for everything else.
+
+    Embeddings, and a linear layer named `head` that gives the logits, stay with AdamW.
+    """
+    matrices = {
+        module.weight
+        for name, module in model.named_modules()
+        if isinstance(module, nn.Linear) and name.split(".")[-1] != "head" and module.weight.requires_grad
+    }
+    embeddings = {module.weight for module in model.modules() if isinstance(module, nn.Embedding)}
+    chosen = [p for p in model.parameters() if p in matrices - embeddings]  # in the model's order, so that resume fits
+    rest = [p for p in model.parameters() if p.requires_grad and p not in set(chosen)]
+    if not chosen:
+        raise ValueError("the model has no linear layer inside for Muon: use AdamW")
+    return Together(Muon(chosen, lr), *([_adamw(rest, adamw_lr, weight_decay)] if rest else []))
+
+
+def _adamw(params: list[nn.Parameter], lr: float, weight_decay: float) -> torch.optim.AdamW:
+    groups = [
+        {"params": [p for p in params if p.ndim >= 2], "weight_decay": weight_decay},
+        {"params": [p for p in params if p.ndim < 2], "weight_decay": 0.0},
+    ]
+    fused = any(p.is_cuda for p in params)
+    return torch.optim.AdamW([g for g in groups if g["params"]], lr=lr, betas=(0.9, 0.95), fused=fused)
+
+
+def warmup_linear(progress: float, warmup: float = 0.05) -> float:
+    """Return the factor of the learning rate: up to 1 in the first share of the run, then straight down to 0.
+
+    Args:
+        progress: the share of the run that is done, 0 to 1.
+        warmup: the share of the run in which the rate rises.
+    """
+    return min(1.0, (progress + 1e-3) / warmup) if progress < warmup else (1 - progress) / (1 - warmup)
+
+
+def warmup_cosine(progress: float, warmup: float = 0.05) -> float:
+    """As `warmup_linear`, but down along half a cosine (Loshchilov and Hutter 2017, arXiv:1608.03983)."""
+    done = max(0.0, (progress - warmup) / (1 - warmup))
+    return min(1.0, (progress + 1e-3) / warmup) if progress < warmup else 0.5 * (1 + math.cos(math.pi * done))
+
+
+def constant(progress: float) -> float:
+    """Return 1: the learning rate stays as it is."""
+    return 1.0
