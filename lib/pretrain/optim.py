@@ -70,7 +70,11 @@ class Together(torch.optim.Optimizer):
 
     def __init__(self, *optimisers: torch.optim.Optimizer) -> None:
         self.optimisers = optimisers
-        self.param_groups = [group for optimiser in optimisers for group in optimiser.param_groups]
+
+    @property
+    def param_groups(self) -> list[dict]:  # type: ignore[override]
+        """The groups of all, looked up each time: loading a state replaces them."""
+        return [group for optimiser in self.optimisers for group in optimiser.param_groups]
 
     def step(self, closure: None = None) -> None:  # type: ignore[override]
         """Step each of them."""

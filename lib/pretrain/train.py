@@ -118,7 +118,10 @@ def fit(
         Path(checkpoint) if checkpoint else None,
     )
     run.resume()
-    with StopRequest() as stop, tqdm(total=steps, initial=run.step, desc=name, unit="step", disable=not progress) as bar:
+    with (
+        StopRequest() as stop,
+        tqdm(total=steps, initial=run.step, desc=name, unit="step", disable=not progress) as bar,
+    ):
         run.train(batches, count, evaluate, evaluate_every, bar, stop)
     return run.history
 

@@ -1,0 +1,194 @@
+"""The course's figures: one palette, one style, and the few kinds of plot that the lessons need.
+
+Figures have a white ground of their own, so that they look the same in JupyterLab's light and dark themes and in print;
+colours are those of Okabe and Ito (2008, "Color Universal Design"), which people with colour blindness can tell apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import matplotlib.pyplot as plt
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
+MARKERS = ("o", "s", "^", "D", "v", "P", "X")
+GREY = "#767676"
+
+STYLE = {
+    "figure.facecolor": "white",
+    "savefig.facecolor": "white",
+    "figure.dpi": 110,
+    "figure.constrained_layout.use": True,
+    "font.size": 10,
+    "axes.titlesize": 11,
+    "axes.titlelocation": "left",
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.prop_cycle": plt.cycler(color=PALETTE),
+    "axes.grid": True,
+    "grid.color": "#e6e6e6",
+    "axes.axisbelow": True,
+    "legend.frameon": False,
+    "lines.linewidth": 1.8,
+}
+plt.rcParams.update(STYLE)
+
+
+def panels(count: int = 1, width: float = 5.0, height: float = 3.4, columns: int = 3) -> tuple[Figure, list[Axes]]:
+    """Return a figure with `count` panels side by side (at most `columns` in a row), and its axes; sizes in inches."""
+    columns = min(count, columns)
+    rows = -(-count // columns)
+    figure, grid = plt.subplots(rows, columns, figsize=(width * columns, height * rows), squeeze=False)
+    axes = list(grid.flat)
+    for unused in axes[count:]:
+        unused.set_visible(False)
+    return figure, axes[:count]
+
+
+def _ax(ax: Axes | None, width: float = 5.0, height: float = 3.4) -> Axes:
+    return ax if ax is not None else panels(1, width, height)[1][0]
+
+
+def curves(
+    lines: Mapping[str, tuple[Sequence[float], Sequence[float]]],
+    *,
+    xlabel: str = "step",
+    ylabel: str = "loss",
+    title: str = "",
+    ax: Axes | None = None,
+) -> Axes:
+    """Plot named lines, each a pair of x and y values, such as `{"SGNS": (history.steps, history.loss)}`."""
+    ax = _ax(ax)
+    for i, (name, (x, y)) in enumerate(lines.items()):
+        ax.plot(x, y, label=name, color=PALETTE[i % len(PALETTE)])
+    ax.set(xlabel=xlabel, ylabel=ylabel, title=title)
+    if len(lines) > 1:
+        ax.legend()
+    return ax
+
+
+def label_efficiency(
+    arms: Mapping[str, Mapping[int, Sequence[float]]],
+    *,
+    ylabel: str = "accuracy",
+    title: str = "",
+    chance: float | None = None,
+    xlabel: str = "labels per class",
+    ax: Axes | None = None,
+) -> Axes:
+    """Plot accuracy against the number of labels, one line an arm, with the spread over seeds.
+
+    Args:
+        arms: arm → number of labels → one value per seed. The band is the mean ± one standard deviation.
+        chance: drawn as a dotted line.
+    """
+    ax = _ax(ax, 5.6, 3.8)
+    for i, (name, points) in enumerate(arms.items()):
+        x = sorted(points)
+        mean = np.array([np.mean(points[n]) for n in x])
+        spread = np.array([np.std(points[n], ddof=1) if len(points[n]) > 1 else 0.0 for n in x])
+        colour = PALETTE[i % len(PALETTE)]
+        ax.plot(x, mean, marker=MARKERS[i % len(MARKERS)], color=colour, label=name)
+        ax.fill_between(x, mean - spread, mean + spread, color=colour, alpha=0.15, linewidth=0)
+    if chance is not None:
+        ax.axhline(chance, color=GREY, linestyle=":", label="chance")
+    counts = sorted({n for points in arms.values() for n in points})
+    ax.set_xscale("log")
+    ax.set_xticks(counts, [str(n) for n in counts])
+    ax.minorticks_off()
+    ax.set(xlabel=xlabel, ylabel=ylabel, title=title)
+    ax.legend(fontsize=9)
+    return ax
+
+
+def bars_with_spread(
+    arms: Mapping[str, Sequence[float]], *, ylabel: str, title: str = "", baseline: str = "", ax: Axes | None = None
+) -> Axes:
+    """Plot the mean of each arm as a horizontal bar, its values as dots, and a line at the arm named `baseline`."""
+    ax = _ax(ax, 5.6, 0.9 + 0.45 * len(arms))
+    for i, (name, values) in enumerate(arms.items()):
+        colour = GREY if name == baseline else PALETTE[0]
+        ax.barh(i, np.mean(values), color=colour, alpha=0.75, height=0.62)
+        ax.plot(values, np.full(len(values), i), "o", color="black", markersize=4, alpha=0.8)
+    if baseline:
+        ax.axvline(np.mean(arms[baseline]), color=GREY, linestyle="--", linewidth=1.2)
+    ax.set_yticks(range(len(arms)), list(arms))
+    ax.invert_yaxis()
+    ax.grid(axis="y", visible=False)
+    ax.set(xlabel=ylabel, title=title)
+    return ax
+
+
+def heat_map(
+    values: np.ndarray,
+    rows: Sequence[str],
+    columns: Sequence[str],
+    *,
+    title: str = "",
+    label: str = "",
+    diverging: bool = False,
+    show_values: bool | None = None,
+    ax: Axes | None = None,
+) -> Axes:
+    """Plot a matrix of shape (len(rows), len(columns)) as colours.
+
+    Args:
+        diverging: centre the colours on 0, for values of both signs.
+        show_values: write the numbers into the cells; by default when there are at most 64.
+    """
+    values = np.asarray(values, dtype=float)
+    ax = _ax(ax, 1.9 + 0.42 * len(columns), 1.5 + 0.34 * len(rows))
+    limit = float(np.abs(values).max()) or 1.0
+    scale = {"cmap": "RdBu_r", "vmin": -limit, "vmax": limit} if diverging else {"cmap": "viridis"}
+    image = ax.imshow(values, aspect="auto", **scale)
+    ax.set_xticks(range(len(columns)), columns, rotation=45, ha="right", rotation_mode="anchor")
+    ax.set_yticks(range(len(rows)), rows)
+    ax.grid(visible=False)
+    ax.set_title(title)
+    ax.figure.colorbar(image, ax=ax, label=label)
+    if values.size <= 64 if show_values is None else show_values:
+        _write_values(ax, values, image)
+    return ax
+
+
+def _write_values(ax: Axes, values: np.ndarray, image: plt.cm.ScalarMappable) -> None:
+    for (i, j), value in np.ndenumerate(values):
+        red, green, blue, _ = image.to_rgba(value)
+        dark = 0.299 * red + 0.587 * green + 0.114 * blue < 0.5
+        ax.text(j, i, f"{value:.2f}", ha="center", va="center", fontsize=8, color="white" if dark else "black")
+
+
+def embedding_map(
+    points: np.ndarray,
+    labels: Sequence[str],
+    groups: Sequence[str] | None = None,
+    *,
+    title: str = "",
+    ax: Axes | None = None,
+) -> Axes:
+    """Plot labelled points in the plane, the labels moved apart until they can be read.
+
+    Args:
+        points: array of shape (N, 2).
+        labels: the N words beside the points.
+        groups: the group of each point, which gives its colour and marker; None for one colour.
+    """
+    from adjustText import adjust_text
+
+    ax = _ax(ax, 7.5, 5.5)
+    points = np.asarray(points, dtype=float)
+    kinds = list(dict.fromkeys(groups)) if groups is not None else [""]
+    of = list(groups) if groups is not None else [""] * len(points)
+    for i, kind in enumerate(kinds):
+        chosen = [k == kind for k in of]
+        ax.scatter(*points[chosen].T, s=22, color=PALETTE[i % 7], marker=MARKERS[i % 7], label=kind or None, zorder=3)
+    colours = [PALETTE[kinds.index(k) % 7] for k in of]
+    texts = [ax.text(x, y, t, fontsize=8, color=c) for (x, y), t, c in zip(points, labels, colours, strict=True)]
+    ax.set(title=title, xticks=[], yticks=[])
+    adjust_text(texts, points[:, 0], points[:, 1], ax=ax, arrowprops={"arrowstyle": "-", "color": "#b0b0b0", "lw": 0.6})
+    if groups is not None:
+        ax.legend(fontsize=8, loc="center left", bbox_to_anchor=(1.0, 0.5))
+    return ax
