@@ -1,0 +1,121 @@
+"""Where one class keeps its submissions, results and gradebook, and nbgrader's settings for it."""
+
+from __future__ import annotations
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from nbgrader.api import Gradebook
+from nbgrader.coursedir import CourseDirectory
+from traitlets.config import Config, PyFileConfigLoader
+
+CONFIG_FILE = "nbgrader_config.py"
+
+
+class ClassroomError(RuntimeError):
+    """Something about the class directory that the instructor can mend; the message says what."""
+
+
+@dataclass(frozen=True)
+class Classroom:
+    """A class directory: nbgrader's steps, plus every attempt, the journal of results and scratch space.
+
+    Args:
+        root: the course, with solutions/ and grading/.
+        directory: the class; root/grading for the real one.
+    """
+
+    root: Path
+    directory: Path
+
+    @property
+    def submitted(self) -> Path:
+        return self.directory / "submitted"
+
+    @property
+    def autograded(self) -> Path:
+        return self.directory / "autograded"
+
+    @property
+    def feedback(self) -> Path:
+        return self.directory / "feedback"
+
+    @property
+    def attempts(self) -> Path:
+        """Every submission that was ever graded, by student, lesson and time."""
+        return self.directory / "attempts"
+
+    @property
+    def journal(self) -> Path:
+        """One small file for each submission's result."""
+        return self.directory / "journal"
+
+    @property
+    def work(self) -> Path:
+        """Scratch space of a running `course grade`, on the same file system as the rest."""
+        return self.directory / ".work"
+
+    @property
+    def database(self) -> str:
+        """The gradebook's URL: the one set in nbgrader_config.py, else a file in the class directory."""
+        configured = self.settings().CourseDirectory.get("db_url")
+        own = self.directory == self.root / "grading"
+        return configured if configured and own else f"sqlite:///{self.directory / 'gradebook.db'}"
+
+    def settings(self) -> Config:
+        """Return what nbgrader_config.py says."""
+        folder = self.root / "grading"
+        if not (folder / CONFIG_FILE).exists():
+            return Config()
+        return PyFileConfigLoader(CONFIG_FILE, path=str(folder)).load_config()
+
+    def config(self, lesson: str, student: str = "*", **steps: Path) -> Config:
+        """Return nbgrader's settings for one lesson; `steps` puts a step's directory elsewhere."""
+        config = self.settings()
+        places = {"submitted": self.submitted, "autograded": self.autograded, "feedback": self.feedback} | steps
+        section = config.CourseDirectory
+        section.root, section.db_url = str(self.root), self.database
+        section.source_directory = str(self.root / "solutions")
+        section.assignment_id, section.student_id = lesson, student
+        for name, path in places.items():
+            section[f"{name}_directory"] = str(path)
+        return config
+
+    def coursedir(self, config: Config) -> CourseDirectory:
+        """Return nbgrader's view of the course for these settings."""
+        return CourseDirectory(config=config)
+
+    @contextmanager
+    def gradebook(self) -> Iterator[Gradebook]:
+        """Open the gradebook."""
+        with Gradebook(self.database) as gradebook:
+            yield gradebook
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Hold the class for this process; another one that grades it gets a clear error."""
+        self.directory.mkdir(parents=True, exist_ok=True)
+        with (self.directory / ".lock").open("w") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise ClassroomError(f"{self.directory} is being graded by another process: wait for it") from None
+            yield
+
+    def lessons(self) -> list[str]:
+        """Return the lessons of the course, in order."""
+        return sorted(path.parent.name for path in (self.root / "solutions").glob("*/*.ipynb") if _is_lesson(path))
+
+    def students(self) -> list[str]:
+        """Return every student on the roster (the gradebook) or with a submission, in order."""
+        with self.gradebook() as gradebook:
+            known = {student.id for student in gradebook.students}
+        folders = self.submitted.iterdir() if self.submitted.is_dir() else ()
+        return sorted(known | {path.name for path in folders if path.is_dir() and not path.name.startswith(".")})
+
+
+def _is_lesson(path: Path) -> bool:
+    return path.stem == path.parent.name

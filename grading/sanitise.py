@@ -1,0 +1,172 @@
+"""Make what a student wrote or printed safe to show in the instructor's and the student's browser.
+
+No script, handler or remote load survives in Markdown, HTML or SVG; ordinary tables, pictures, maths and plots do. What
+is not known to be harmless is shown as plain text, or left out.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import html
+import re
+from collections.abc import Iterable
+from typing import Any
+
+import nh3
+from nbformat import NotebookNode, v4
+
+PICTURES = ("image/png", "image/jpeg", "image/gif")
+# Tags that Markdown may hold, without any attribute.
+PLAIN_TAG = re.compile(
+    r"</?(?:b|i|em|strong|u|s|sub|sup|br|hr|p|kbd|code|pre|blockquote|ul|ol|li|table|thead|tbody|tr|td|th|details|"
+    r"summary|h[1-6])\s*/?>",
+    re.IGNORECASE,
+)
+PICTURE = re.compile(r"!\[[^\[\]]*\]\(\s*(?:attachment:[\w.%-]+|data:image/(?:png|jpeg|gif);base64,[\w+/=]+)\s*\)")
+SCHEME = re.compile(r"(?:javascript|vbscript|livescript|data|file|blob|jar)(?::|&colon;)", re.IGNORECASE)
+# Commands with which MathJax makes links, styles and attributes.
+MATHJAX = re.compile(r"\\(?:href|style|class|cssid|require|includegraphics|unicode|data|mmltoken)\b", re.IGNORECASE)
+
+TAGS = {
+    *("a", "abbr", "b", "blockquote", "br", "caption", "code", "col", "colgroup", "dd", "del", "details", "div", "dl"),
+    *("dt", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "kbd", "li", "ol", "p", "pre", "s"),
+    *("samp", "small", "span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr"),
+    *("u", "ul", "var"),
+}
+ATTRIBUTES = {
+    "*": {"style", "title", "align", "valign"},
+    "a": {"href"},
+    "img": {"src", "alt", "width", "height"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+    "table": {"border"},
+}
+STYLES = {
+    *("border", "border-left", "border-right", "border-top", "border-bottom", "border-collapse", "color", "width"),
+    *("background-color", "font-size", "font-style", "font-weight", "line-height", "margin", "padding", "text-align"),
+    *("vertical-align", "max-width", "white-space"),
+}
+
+
+def markdown(text: str) -> tuple[str, bool]:
+    """Return Markdown that is safe to render, and whether it had to be turned into plain text."""
+    return (text, False) if markdown_is_harmless(text) else (as_plain_text(text), True)
+
+
+def markdown_is_harmless(text: str) -> bool:
+    """Say whether Markdown holds nothing but Markdown, simple tags and pictures of its own.
+
+    It is judged as a browser would read it at worst: with entities decoded and spaces inside words removed.
+    """
+    rest = PICTURE.sub("", text)
+    if "![" in rest and ("//" in rest or "\\\\" in rest):
+        return False  # a picture from elsewhere, or something that looks like one
+    decoded = html.unescape(html.unescape(rest))
+    squeezed = "".join(character for character in decoded if character > " " and character.isprintable())
+    if SCHEME.search(squeezed) or MATHJAX.search(decoded):
+        return False
+    return not re.search(r"<\s*[a-z/!?]", PLAIN_TAG.sub("", decoded), re.IGNORECASE)
+
+
+def as_plain_text(text: str) -> str:
+    """Return Markdown that shows `text` letter by letter."""
+    longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}text\n{text}\n{fence}"
+
+
+def clean_html(text: str) -> str:
+    """Return HTML with nothing in it but text, tables, formatting and embedded pictures."""
+    return nh3.clean(
+        text,
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        attribute_filter=_attribute,
+        filter_style_properties=STYLES,
+        url_schemes={"http", "https", "mailto", "data"},
+        link_rel="noopener noreferrer nofollow",
+    )
+
+
+def _attribute(tag: str, name: str, value: str) -> str | None:
+    squeezed = "".join(value.split()).lower()
+    if name == "src":
+        return value if squeezed.startswith(tuple(f"data:{kind};base64," for kind in PICTURES)) else None
+    if name == "href":
+        return None if squeezed.startswith("data:") else value
+    if name == "style" and re.search(r"url|\\|expression|import|/\*", squeezed):
+        return None
+    return value
+
+
+def outputs(found: Any) -> list[NotebookNode]:
+    """Return a cell's outputs, each built anew from the parts that are known to be harmless."""
+    if not isinstance(found, list):
+        return []
+    return [made for output in found if isinstance(output, dict) and (made := _output(output)) is not None]
+
+
+def _output(output: dict[str, Any]) -> NotebookNode | None:
+    kind = output.get("output_type")
+    if kind == "stream":
+        name = "stderr" if output.get("name") == "stderr" else "stdout"
+        return v4.new_output("stream", name=name, text=_text(output.get("text")))
+    if kind == "error":
+        lines = output.get("traceback")
+        trace = [_text(line) for line in lines] if isinstance(lines, list) else []
+        return v4.new_output(
+            "error", ename=_text(output.get("ename")), evalue=_text(output.get("evalue")), traceback=trace
+        )
+    if kind in ("display_data", "execute_result") and isinstance(output.get("data"), dict):
+        # Always display_data: nbgrader reads an execute_result as a score.
+        return v4.new_output("display_data", data=bundle(output["data"]), metadata={})
+    return None
+
+
+def bundle(data: dict[Any, Any]) -> dict[str, str]:
+    """Return the harmless parts of a MIME bundle."""
+    made = {"text/plain": _text(data.get("text/plain"))}
+    made |= {kind: found for kind in PICTURES if (found := _base64(_text(data.get(kind))))}
+    if "text/html" in data:
+        made["text/html"] = clean_html(_text(data["text/html"]))
+    elif "image/svg+xml" in data:
+        # As a picture an SVG can neither run scripts nor load anything.
+        encoded = base64.b64encode(_text(data["image/svg+xml"]).encode()).decode()
+        made["text/html"] = f'<img alt="plot" src="data:image/svg+xml;base64,{encoded}">'
+    for kind in ("text/markdown", "text/latex"):
+        text = _text(data.get(kind))
+        if text and markdown_is_harmless(text):
+            made[kind] = text
+    return made
+
+
+def _base64(text: str) -> str:
+    """Return `text` if it is base64, else nothing."""
+    compact = "".join(text.split())
+    try:
+        base64.b64decode(compact, validate=True)
+    except (binascii.Error, ValueError):
+        return ""
+    return compact
+
+
+def _text(value: Any) -> str:
+    """Return text as text; lists of lines, as notebooks may hold, are joined; everything else is nothing."""
+    if isinstance(value, list):
+        return "".join(part for part in value if isinstance(part, str))
+    return value.encode("utf-8", "replace").decode("utf-8") if isinstance(value, str) else ""
+
+
+def notebook(nb: NotebookNode, unchanged: Iterable[str] = ()) -> list[str]:
+    """Make a notebook's Markdown and outputs safe, in place; return a flag for each answer shown as plain text."""
+    flags, released = [], set(unchanged)
+    for cell in nb.cells:
+        if cell.cell_type == "code":
+            cell.outputs = outputs(cell.get("outputs"))
+        elif cell.source not in released:
+            cell.source, changed = markdown(cell.source)
+            if changed:
+                name = cell.metadata.get("nbgrader", {}).get("grade_id") or cell.get("id", "a text cell")
+                flags.append(f"{name}: markup that could run or load something is shown as plain text")
+    return flags

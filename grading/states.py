@@ -1,0 +1,110 @@
+"""The one state that every submission ends in, and the journal that results are kept in."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+
+class State(StrEnum):
+    """Never a silent zero: a submission is in exactly one of these."""
+
+    GRADED = "graded"
+    LOOK = "graded, needs a look"
+    FAILED = "could not be graded"
+    MISSING = "not submitted"
+
+
+@dataclass
+class CellResult:
+    """What one graded cell gave.
+
+    `passed` is None for an answer that a person grades. `message` is the diagnosis in the student's terms, `detail` the
+    whole text of the failure, for the instructor only.
+    """
+
+    name: str
+    exercise: str
+    points: float
+    max_points: float
+    passed: bool | None
+    hidden: bool = False
+    message: str = ""
+    detail: str = ""
+
+
+@dataclass
+class Result:
+    """How the grading of one submission ended."""
+
+    student: str
+    lesson: str
+    state: State
+    reasons: list[str] = field(default_factory=list)  # why it needs a look or could not be graded
+    score: float | None = None  # None where there is none, which is not a zero
+    max_score: float | None = None
+    pending: float = 0.0  # points that a person has still to give
+    cells: list[CellResult] = field(default_factory=list)
+    submission: str = ""  # digest of what was handed in
+    reference: str = ""  # digest of the lesson it was graded against
+    notebook: str = ""
+    attempt: str = ""
+    graded_at: str = ""  # UTC
+    seconds: float = 0.0
+    sandboxed: bool = True
+
+    @property
+    def graded(self) -> bool:
+        return self.state in (State.GRADED, State.LOOK)
+
+    @classmethod
+    def from_json(cls, text: str) -> Result:
+        """Read what `to_json` wrote."""
+        values: dict[str, Any] = json.loads(text)
+        values["state"] = State(values["state"])
+        values["cells"] = [CellResult(**cell) for cell in values["cells"]]
+        return cls(**values)
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self), indent=1, ensure_ascii=False)
+
+
+def read(directory: Path, lesson: str, student: str) -> Result | None:
+    """Return the journal's entry for one submission, or None."""
+    path = _path(directory, lesson, student)
+    return Result.from_json(path.read_text(encoding="utf-8")) if path.exists() else None
+
+
+def write(directory: Path, result: Result) -> None:
+    """Write an entry so that it is there entirely or not at all, whenever the machine stops."""
+    write_atomically(_path(directory, result.lesson, result.student), result.to_json())
+
+
+def read_all(directory: Path, lesson: str | None = None) -> list[Result]:
+    """Return all entries, by lesson and student."""
+    paths = sorted(directory.glob(f"{lesson or '*'}/*.json"))
+    return [Result.from_json(path.read_text(encoding="utf-8")) for path in paths]
+
+
+def write_atomically(path: Path, text: str) -> None:
+    """Replace a file by another in one step that survives a power cut."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".")
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(name, path)
+    except BaseException:
+        os.unlink(name)
+        raise
+
+
+def _path(directory: Path, lesson: str, student: str) -> Path:
+    return directory / lesson / f"{student}.json"
