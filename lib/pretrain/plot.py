@@ -7,6 +7,7 @@ colours are those of Okabe and Ito (2008, "Color Universal Design"), which peopl
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -17,7 +18,7 @@ PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#0
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 GREY = "#767676"
 
-STYLE = {
+STYLE: dict[str, Any] = {
     "figure.facecolor": "white",
     "savefig.facecolor": "white",
     "figure.dpi": 110,
@@ -34,7 +35,8 @@ STYLE = {
     "legend.frameon": False,
     "lines.linewidth": 1.8,
 }
-plt.rcParams.update(STYLE)
+for _name, _value in STYLE.items():
+    plt.rcParams[_name] = _value  # type: ignore[index]
 
 
 def panels(count: int = 1, width: float = 5.0, height: float = 3.4, columns: int = 3) -> tuple[Figure, list[Axes]]:
@@ -114,7 +116,7 @@ def bars_with_spread(
         ax.barh(i, np.mean(values), color=colour, alpha=0.75, height=0.62)
         ax.plot(values, np.full(len(values), i), "o", color="black", markersize=4, alpha=0.8)
     if baseline:
-        ax.axvline(np.mean(arms[baseline]), color=GREY, linestyle="--", linewidth=1.2)
+        ax.axvline(float(np.mean(arms[baseline])), color=GREY, linestyle="--", linewidth=1.2)
     ax.set_yticks(range(len(arms)), list(arms))
     ax.invert_yaxis()
     ax.grid(axis="y", visible=False)
@@ -184,9 +186,16 @@ def embedding_map(
     of = list(groups) if groups is not None else [""] * len(points)
     for i, kind in enumerate(kinds):
         chosen = [k == kind for k in of]
-        ax.scatter(*points[chosen].T, s=22, color=PALETTE[i % 7], marker=MARKERS[i % 7], label=kind or None, zorder=3)
-    colours = [PALETTE[kinds.index(k) % 7] for k in of]
-    texts = [ax.text(x, y, t, fontsize=8, color=c) for (x, y), t, c in zip(points, labels, colours, strict=True)]
+        ax.scatter(
+            points[chosen, 0],
+            points[chosen, 1],
+            s=22,
+            color=PALETTE[i % 7],
+            marker=MARKERS[i % 7],
+            label=kind or None,
+            zorder=3,
+        )
+    texts = [ax.text(x, y, label, fontsize=8, color="#222222") for (x, y), label in zip(points, labels, strict=True)]
     ax.set(title=title, xticks=[], yticks=[])
     adjust_text(texts, points[:, 0], points[:, 1], ax=ax, arrowprops={"arrowstyle": "-", "color": "#b0b0b0", "lw": 0.6})
     if groups is not None:

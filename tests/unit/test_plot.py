@@ -1,0 +1,57 @@
+"""The plots draw what they are given."""
+
+import matplotlib
+import numpy as np
+import pytest
+
+matplotlib.use("Agg")
+from matplotlib import pyplot as plt
+
+from pretrain import plot
+
+
+@pytest.fixture(autouse=True)
+def close_figures():
+    yield
+    plt.close("all")
+
+
+def test_curves_draw_each_line_in_its_own_colour():
+    ax = plot.curves({"a": ([1, 2], [3, 4]), "b": ([1, 2], [5, 6])}, title="Loss")
+    assert [line.get_ydata().tolist() for line in ax.lines] == [[3, 4], [5, 6]]
+    assert ax.lines[0].get_color() != ax.lines[1].get_color()
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["a", "b"]
+
+
+def test_label_efficiency_shows_mean_spread_and_chance():
+    ax = plot.label_efficiency({"SGNS": {10: [0.8, 0.9], 1: [0.6, 0.6]}}, chance=0.5)
+    assert ax.lines[0].get_xdata().tolist() == [1, 10]
+    assert ax.lines[0].get_ydata().tolist() == pytest.approx([0.6, 0.85])
+    band = ax.collections[0].get_paths()[0].vertices[:, 1]
+    assert band.min() == pytest.approx(0.6) and band.max() == pytest.approx(0.85 + np.std([0.8, 0.9], ddof=1))
+    assert ax.lines[1].get_ydata()[0] == 0.5
+
+
+def test_bars_show_every_value_and_the_baseline():
+    ax = plot.bars_with_spread({"a": [1.0, 3.0], "b": [4.0]}, ylabel="accuracy", baseline="a")
+    assert [bar.get_width() for bar in ax.patches] == [2.0, 4.0]
+    assert ax.lines[0].get_xdata().tolist() == [1.0, 3.0]
+    assert [tick.get_text() for tick in ax.get_yticklabels()] == ["a", "b"]
+
+
+def test_heat_map_writes_values_that_can_be_read():
+    ax = plot.heat_map(np.array([[0.0, 1.0]]), ["row"], ["x", "y"])
+    assert [(text.get_text(), text.get_color()) for text in ax.texts] == [("0.00", "white"), ("1.00", "black")]
+    assert not plot.heat_map(np.zeros((9, 9)), list("abcdefghi"), list("abcdefghi")).texts
+
+
+def test_embedding_map_labels_every_point():
+    points = np.random.default_rng(0).normal(size=(12, 2))
+    ax = plot.embedding_map(points, [f"w{i}" for i in range(12)], ["even", "odd"] * 6)
+    assert {text.get_text() for text in ax.texts} >= {f"w{i}" for i in range(12)}
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["even", "odd"]
+
+
+def test_panels_hide_what_is_not_used():
+    figure, axes = plot.panels(4, columns=3)
+    assert len(axes) == 4 and sum(ax.get_visible() for ax in figure.axes) == 4

@@ -1,0 +1,56 @@
+"""Profiles, devices and seeds."""
+
+import random
+
+import numpy as np
+import pytest
+import torch
+
+import pretrain
+
+
+@pytest.mark.parametrize("name", ["full", "quick", "grade"])
+def test_the_profile_chooses_the_budget(monkeypatch, name):
+    monkeypatch.setenv("PRETRAIN_PROFILE", name)
+    assert pretrain.profile() == name
+    assert pretrain.budget(full="full", quick="quick", grade="grade") == name
+
+
+def test_full_is_the_default_and_another_name_is_an_error(monkeypatch):
+    monkeypatch.delenv("PRETRAIN_PROFILE", raising=False)
+    assert pretrain.profile() == "full"
+    monkeypatch.setenv("PRETRAIN_PROFILE", "fast")
+    with pytest.raises(ValueError, match=r"'fast': choose one of full, quick, grade"):
+        pretrain.profile()
+
+
+def test_the_device_can_be_chosen_and_a_wrong_one_is_an_error(monkeypatch):
+    monkeypatch.setenv("PRETRAIN_DEVICE", "cpu")
+    assert pretrain.device() == torch.device("cpu")
+    monkeypatch.setenv("PRETRAIN_DEVICE", "abacus")
+    with pytest.raises(ValueError, match="PRETRAIN_DEVICE is 'abacus'"):
+        pretrain.device()
+
+
+def test_without_a_choice_the_best_device_is_taken(monkeypatch):
+    monkeypatch.delenv("PRETRAIN_DEVICE", raising=False)
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    assert pretrain.device().type == "cuda"
+
+
+def test_a_backend_that_does_not_compute_is_not_taken(monkeypatch):
+    monkeypatch.delenv("PRETRAIN_DEVICE", raising=False)
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    monkeypatch.setattr(torch.backends.mps, "is_available", lambda: True)
+    monkeypatch.setattr(torch.Tensor, "to", lambda self, device: self * 2)  # wrong values, as MPS has had
+    assert pretrain.device().type == "cpu"
+
+
+def test_seed_everything_reaches_every_generator():
+    def draw():
+        return random.random(), np.random.rand(), torch.rand(1).item()
+
+    pretrain.seed_everything(5)
+    first = draw()
+    pretrain.seed_everything(5)
+    assert draw() == first
