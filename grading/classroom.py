@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import fcntl
+import os
+import sys
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,8 +13,11 @@ from pathlib import Path
 
 from nbgrader.api import Gradebook
 from nbgrader.coursedir import CourseDirectory
+from sqlalchemy.exc import SAWarning
 from traitlets.config import Config, PyFileConfigLoader
 
+# nbgrader's own use of its session; harmless.
+warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader")
 CONFIG_FILE = "nbgrader_config.py"
 
 
@@ -30,6 +36,12 @@ class Classroom:
 
     root: Path
     directory: Path
+
+    def __post_init__(self) -> None:
+        """Let nbgrader find alembic, which it calls by name, when the environment is not activated."""
+        here = f"{sys.prefix}/bin"
+        if here not in os.environ.get("PATH", "").split(os.pathsep):
+            os.environ["PATH"] = os.pathsep.join([here, os.environ.get("PATH", os.defpath)])
 
     @property
     def submitted(self) -> Path:

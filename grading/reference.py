@@ -58,6 +58,7 @@ class Reference:
     lesson: str
     cells: tuple[ReferenceCell, ...]
     titles: tuple[tuple[str, str], ...]  # exercise -> heading
+    texts: frozenset[str]  # every Markdown cell as released
 
     @property
     def digest(self) -> str:
@@ -102,7 +103,9 @@ def load(classroom: Classroom, lesson: str) -> Reference:
     with classroom.gradebook() as gradebook:
         known = dict(_cells(gradebook.find_notebook(lesson, lesson), source))
     order = [name for cell in source.cells if (name := _name(cell)) in known]
-    return Reference(lesson, tuple(known[name] for name in order), tuple(_titles(source)))
+    texts = {cell.source for cell in source.cells if cell.cell_type == "markdown"}
+    texts |= {cell.source for cell in known.values() if cell.cell_type == "markdown"}
+    return Reference(lesson, tuple(known[name] for name in order), tuple(_titles(source)), frozenset(texts))
 
 
 def _cells(entry: NotebookEntry, source: nbformat.NotebookNode) -> Iterator[tuple[str, ReferenceCell]]:

@@ -10,7 +10,7 @@ import base64
 import binascii
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import Any
 
 import nh3
@@ -23,6 +23,8 @@ PLAIN_TAG = re.compile(
     r"summary|h[1-6])\s*/?>",
     re.IGNORECASE,
 )
+# A tag, or the beginning of one that a browser would end somewhere further down; `a < b` and `p<q` are neither.
+TAG = re.compile(r"<\s*[a-z/!?][^<]*>|<[a-z][\w-]+(?:[\s/]|$)|<[a-z]\s[^<]*=|<[/!?]", re.IGNORECASE)
 PICTURE = re.compile(r"!\[[^\[\]]*\]\(\s*(?:attachment:[\w.%-]+|data:image/(?:png|jpeg|gif);base64,[\w+/=]+)\s*\)")
 SCHEME = re.compile(r"(?:javascript|vbscript|livescript|data|file|blob|jar)(?::|&colon;)", re.IGNORECASE)
 # Commands with which MathJax makes links, styles and attributes.
@@ -66,7 +68,7 @@ def markdown_is_harmless(text: str) -> bool:
     squeezed = "".join(character for character in decoded if character > " " and character.isprintable())
     if SCHEME.search(squeezed) or MATHJAX.search(decoded):
         return False
-    return not re.search(r"<\s*[a-z/!?]", PLAIN_TAG.sub("", decoded), re.IGNORECASE)
+    return not TAG.search(PLAIN_TAG.sub("", decoded))
 
 
 def as_plain_text(text: str) -> str:
@@ -158,15 +160,14 @@ def _text(value: Any) -> str:
     return value.encode("utf-8", "replace").decode("utf-8") if isinstance(value, str) else ""
 
 
-def notebook(nb: NotebookNode, unchanged: Iterable[str] = ()) -> list[str]:
-    """Make a notebook's Markdown and outputs safe, in place; return a flag for each answer shown as plain text."""
-    flags, released = [], set(unchanged)
-    for cell in nb.cells:
-        if cell.cell_type == "code":
-            cell.outputs = outputs(cell.get("outputs"))
-        elif cell.source not in released:
-            cell.source, changed = markdown(cell.source)
-            if changed:
-                name = cell.metadata.get("nbgrader", {}).get("grade_id") or cell.get("id", "a text cell")
-                flags.append(f"{name}: markup that could run or load something is shown as plain text")
+def texts(notebook: NotebookNode, released: Collection[str]) -> list[str]:
+    """Make a notebook's Markdown safe, in place, but for `released` texts; return a flag for each one made plain."""
+    flags = []
+    for cell in notebook.cells:
+        if cell.cell_type == "code" or cell.source in released:
+            continue
+        cell.source, changed = markdown(cell.source)
+        if changed:
+            name = cell.metadata.get("nbgrader", {}).get("grade_id") or f"text {cell.get('id', '')}"
+            flags.append(f"{name}: markup that could run or load something is shown as plain text")
     return flags

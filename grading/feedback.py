@@ -1,0 +1,87 @@
+"""What a student is told: for each exercise whether it passed, the diagnosed mistake, and which visible check to rerun.
+
+Neither the code of hidden tests nor their values are in it, and nothing that the student's code printed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from grading.classroom import Classroom
+from grading.page import number, page, table, text
+from grading.reference import Reference
+from grading.states import CellResult, Result, State, write_atomically
+
+HEADS = [("Exercise", ""), ("Result", ""), ("Points", "number"), ("What to look at", "")]
+
+
+def write_feedback(classroom: Classroom, reference: Reference, result: Result) -> Path | None:
+    """Write a student's page for a lesson and return its path; nothing is written where nothing was submitted."""
+    if result.state == State.MISSING:
+        return None
+    path = feedback_path(classroom, result.student, result.lesson)
+    write_atomically(path, feedback_page(reference, result))
+    path.chmod(0o644)
+    return path
+
+
+def feedback_path(classroom: Classroom, student: str, lesson: str) -> Path:
+    """Return where a student's page for a lesson is: nbgrader's own place, so that it releases it as usual."""
+    return classroom.feedback / student / lesson / f"{lesson}.html"
+
+
+def feedback_page(reference: Reference, result: Result) -> str:
+    """Return the page as HTML."""
+    head = f"<h1>{text(result.lesson)}</h1><p class=muted>{text(result.student)} · graded {text(result.graded_at)}</p>"
+    if result.state == State.FAILED:
+        reasons = "".join(f'<div class="note">{text(reason)}</div>' for reason in result.reasons)
+        body = f"{head}<p class=bad>Your submission could not be graded. This is not a zero.</p>{reasons}"
+        return page(f"{result.lesson}: feedback", body)
+    notes = "".join(f'<div class="note">{text(reason)}</div>' for reason in result.reasons)
+    rows = [_row(reference, name, cells) for name, cells in by_exercise(result.cells).items()]
+    return page(f"{result.lesson}: feedback", f"{head}{_score(result)}{notes}{table(HEADS, rows)}")
+
+
+def by_exercise(cells: Iterable[CellResult]) -> dict[str, list[CellResult]]:
+    """Group the results of tests by the exercise that they belong to."""
+    groups: dict[str, list[CellResult]] = {}
+    for cell in cells:
+        groups.setdefault(cell.exercise, []).append(cell)
+    return groups
+
+
+def _score(result: Result) -> str:
+    score = f"<p><b>{number(result.score)}</b> of {number(result.max_score)} points"
+    if result.pending:
+        score += f", {number(result.pending)} of them still to be given by a person"
+    return f"{score}.</p>"
+
+
+def _row(reference: Reference, name: str, cells: list[CellResult]) -> list[str]:
+    points = f"{number(sum(cell.points for cell in cells))} / {number(sum(cell.max_points for cell in cells))}"
+    return [text(reference.title(name)), _verdict(cells), points, _advice(name, cells)]
+
+
+def _verdict(cells: list[CellResult]) -> str:
+    if any(cell.passed is None for cell in cells):
+        return '<span class="look">read by a person</span>'
+    if all(cell.passed for cell in cells):
+        return '<span class="good">✓ passed</span>'
+    some = any(cell.passed for cell in cells)
+    return f'<span class="bad">✗ {"in part" if some else "not yet"}</span>'
+
+
+def _advice(name: str, cells: list[CellResult]) -> str:
+    """The diagnosis of the first test that failed: a visible one can be rerun as it is."""
+    failed = [cell for cell in cells if cell.passed is False]
+    if not failed:
+        return ""
+    first = failed[0]
+    message = f'<div class="message">{text(first.message or "it gives a wrong result")}</div>'
+    if not first.hidden:
+        return f"{message}<div class=muted>Rerun the check below the exercise ({text(first.name)}).</div>"
+    return (
+        f"{message}<div class=muted>The visible check passes; the tests that ran here use other inputs of the kind "
+        "that the text describes: other sizes, other seeds, the corner cases.</div>"
+    )

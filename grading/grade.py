@@ -1,0 +1,264 @@
+"""Grade a class: every submission ends in exactly one state, and none is lost.
+
+The parent process looks at submissions, is the only one that writes the gradebook, and keeps the journal; workers
+execute. Results are recorded in the order of lessons and students, whatever the number of workers. A run that was
+interrupted at any moment is completed by the next one: a submission is done when its journal entry, written last, says
+so.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import nbformat
+from nbgrader.converters.base import NbGraderException
+
+from grading import attempts, precheck, sanitise, states, worker
+from grading.classroom import Classroom, ClassroomError
+from grading.feedback import write_feedback
+from grading.record import record
+from grading.reference import Reference, register
+from grading.sandbox import bwrap
+from grading.sandbox.limits import Limits
+from grading.sandbox.provisioner import stage
+from grading.states import Result, State
+from grading.worker import Job, Outcome
+
+Progress = Callable[[int, int, Result], None]
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a class is graded.
+
+    Args:
+        jobs: worker processes.
+        force: grade again what has not changed.
+        sandbox: False grades unsafely, and every result says so.
+        executor: dotted path of the preprocessor that executes a notebook.
+    """
+
+    jobs: int = 1
+    force: bool = False
+    sandbox: bool = True
+    executor: str = worker.DEFAULT_EXECUTOR
+
+
+@dataclass
+class Task:
+    """A submission on its way through: `job` is there when it can be executed."""
+
+    result: Result
+    reference: Reference
+    earlier: Result | None
+    job: Job | None = None
+
+
+def grade(
+    classroom: Classroom,
+    lessons: Sequence[str] = (),
+    students: Sequence[str] = (),
+    options: Options = Options(),
+    progress: Progress = lambda done, total, result: None,
+) -> list[Result]:
+    """Grade submissions (all lessons and students by default) and return the state of each.
+
+    Raises:
+        SandboxUnavailable: no sandbox can be had and `options.sandbox` asks for one.
+        ClassroomError: a lesson or student does not exist, or another process grades this class.
+    """
+    if options.sandbox:
+        bwrap.require()
+    with classroom.locked():
+        shutil.rmtree(classroom.work, ignore_errors=True)
+        references = {lesson: register(classroom, lesson) for lesson in classroom.lessons()}
+        chosen = [
+            (lesson, student) for lesson in _lessons(classroom, lessons) for student in _students(classroom, students)
+        ]
+        results = []
+        for result in _results(classroom, references, chosen, options):
+            results.append(result)
+            progress(len(results), len(chosen), result)
+        shutil.rmtree(classroom.work, ignore_errors=True)
+    return results
+
+
+def _lessons(classroom: Classroom, wanted: Sequence[str]) -> list[str]:
+    known = classroom.lessons()
+    if unknown := sorted(set(wanted) - set(known)):
+        raise ClassroomError(f"no lesson {', '.join(unknown)}: choose from {', '.join(known) or 'none yet'}")
+    return [lesson for lesson in known if not wanted or lesson in wanted]
+
+
+def _students(classroom: Classroom, wanted: Sequence[str]) -> list[str]:
+    known = classroom.students()
+    if unknown := sorted(set(wanted) - set(known)):
+        raise ClassroomError(f"no student {', '.join(unknown)} on the roster or in {classroom.submitted}")
+    return [student for student in known if not wanted or student in wanted]
+
+
+def _results(
+    classroom: Classroom, references: dict[str, Reference], chosen: Iterable[tuple[str, str]], options: Options
+) -> Iterator[Result]:
+    """Yield the results in order, while workers execute ahead."""
+    with Workers(options) as workers:
+        running: list[tuple[Task, Future[Outcome] | None]] = []
+        for lesson, student in chosen:
+            task = _prepare(classroom, references, lesson, student, options)
+            running.append((task, workers.submit(task.job) if task.job else None))
+            if len(running) > 2 * options.jobs:  # no more notebooks lie ready than are soon needed
+                yield _finish(classroom, workers, *running.pop(0))
+        for task, future in running:
+            yield _finish(classroom, workers, task, future)
+
+
+def _prepare(
+    classroom: Classroom, references: dict[str, Reference], lesson: str, student: str, options: Options
+) -> Task:
+    """Look at one submission and decide what becomes of it."""
+    reference, folder = references[lesson], classroom.submitted / student / lesson
+    earlier = states.read(classroom.journal, lesson, student)
+    result = Result(student, lesson, State.MISSING, reference=reference.digest, max_score=reference.max_score)
+    result.sandboxed = options.sandbox
+    task = Task(result, reference, earlier)
+    if not folder.is_symlink() and not any(attempts.entries(folder)):
+        return task
+    result.submission = attempts.digest(folder)
+    if earlier and not options.force and _unchanged(earlier, result):
+        task.result = earlier
+        return task
+    limits = _limits(classroom)
+    result.attempt = attempts.keep(folder, classroom.attempts / student / lesson, result.submission, limits)
+    others = {name: other for name, other in references.items() if name != lesson}
+    try:
+        task.job = _job(classroom, precheck.prepare(folder, reference, others, limits), task, options, limits)
+    except precheck.CannotGrade as error:
+        result.state, result.reasons = State.FAILED, [str(error)]
+    return task
+
+
+def _unchanged(earlier: Result, now: Result) -> bool:
+    """Whether a submission was graded as it is, against the lesson as it is, and no less safely."""
+    same = (earlier.submission, earlier.reference) == (now.submission, now.reference)
+    return same and earlier.graded and (earlier.sandboxed or not now.sandboxed)
+
+
+def _limits(classroom: Classroom) -> Limits:
+    return Limits.of(classroom.settings().BubblewrapProvisioner.get("limits", {}))
+
+
+def _job(classroom: Classroom, prepared: precheck.Prepared, task: Task, options: Options, limits: Limits) -> Job:
+    """Lay a prepared notebook and its data files out for a worker."""
+    result, lesson = task.result, task.reference.lesson
+    result.reasons = prepared.flags + sanitise.texts(prepared.notebook, task.reference.texts)
+    result.notebook = prepared.path.name
+    place = classroom.work / lesson / result.student
+    folder, data = place / "submitted" / result.student / lesson, place / "data"
+    folder.mkdir(parents=True)
+    data.mkdir()
+    left_out = stage(classroom.submitted / result.student / lesson, data, limits)
+    stage(classroom.root / "lessons" / lesson, data, limits)
+    if left_out:
+        result.reasons.append(f"data files beyond the limits were left out: {', '.join(left_out[:5])}")
+    notebook = folder / f"{lesson}.ipynb"
+    notebook.write_text(nbformat.writes(prepared.notebook), encoding="utf-8")
+    who = {"student": result.student, "assignment": lesson, "notebook": lesson, "db_url": classroom.database}
+    return Job(notebook, place / "executed.ipynb", data, options.executor, classroom.settings(), who, options.sandbox)
+
+
+def _finish(classroom: Classroom, workers: Workers, task: Task, future: Future[Outcome] | None) -> Result:
+    """Record what a worker made of a submission, and write its entry into the journal, last of all."""
+    result = task.result
+    if result is task.earlier:
+        return result
+    if task.job and future:
+        outcome = workers.outcome(task.job, future)
+        result.seconds = round(outcome.seconds, 1)
+        _record(classroom, task, task.job, outcome)
+        shutil.rmtree(classroom.work / result.lesson / result.student, ignore_errors=True)
+    if not result.graded and task.earlier and task.earlier.graded:
+        result = _kept(task.earlier, result)
+    result.graded_at = datetime.now(UTC).isoformat(timespec="seconds")
+    write_feedback(classroom, task.reference, result)
+    states.write(classroom.journal, result)
+    return result
+
+
+def _record(classroom: Classroom, task: Task, job: Job, outcome: Outcome) -> None:
+    result = task.result
+    if outcome.error:
+        result.state, result.reasons = State.FAILED, [outcome.error, *result.reasons]
+        return
+    result.reasons += outcome.events
+    try:
+        record(classroom, task.reference, result, job.notebook.parents[2], job.executed)
+    except NbGraderException as error:
+        result.state, result.score = State.FAILED, None
+        result.reasons = [f"nbgrader could not record it: {error}", *result.reasons]
+        return
+    result.state = State.LOOK if result.reasons else State.GRADED
+
+
+def _kept(earlier: Result, failed: Result) -> Result:
+    """Return the result of an earlier attempt, saying that a newer one has none."""
+    what = "is gone" if failed.state == State.MISSING else f"could not be graded ({'; '.join(failed.reasons)})"
+    note = f"the newer submission {what}; this is the result of {earlier.graded_at}"
+    kept = Result.from_json(earlier.to_json())
+    kept.state, kept.submission, kept.reference = State.LOOK, failed.submission, failed.reference
+    kept.reasons = [note, *(reason for reason in earlier.reasons if not reason.startswith("the newer submission "))]
+    return kept
+
+
+class Workers:
+    """Processes that execute; one that is killed takes no submission with it."""
+
+    def __init__(self, options: Options) -> None:
+        self._options = options
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Workers:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if self._pool:
+            self._pool.shutdown(cancel_futures=True)
+
+    def submit(self, job: Job) -> Future[Outcome]:
+        """Have a job executed."""
+        try:
+            return self._started().submit(worker.execute, job)
+        except BrokenProcessPool:
+            self._pool = None
+            return self._started().submit(worker.execute, job)
+
+    def outcome(self, job: Job, future: Future[Outcome]) -> Outcome:
+        """Wait for a job; when its worker was killed, try once more, alone."""
+        try:
+            return future.result()
+        except BrokenProcessPool:
+            self._pool = None
+        try:
+            with self._new(1) as pool:
+                return pool.submit(worker.execute, job).result()
+        except BrokenProcessPool:
+            return Outcome(error="the process that executed it was killed, twice: is there enough memory?")
+
+    def _started(self) -> ProcessPoolExecutor:
+        self._pool = self._pool or self._new(self._options.jobs)
+        return self._pool
+
+    def _new(self, jobs: int) -> ProcessPoolExecutor:
+        context = multiprocessing.get_context("spawn")
+        return ProcessPoolExecutor(jobs, context, worker.start, (self._options.sandbox,))
+
+
+def default_jobs() -> int:
+    """Return how many workers fit this machine."""
+    return max(1, len(os.sched_getaffinity(0)))

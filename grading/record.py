@@ -1,0 +1,165 @@
+"""Write an executed submission into the gradebook and into autograded/, with nbgrader's own converter."""
+
+from __future__ import annotations
+
+import glob
+import logging
+import os
+import re
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbconvert.preprocessors import ClearMetadataPreprocessor
+from nbformat import NotebookNode
+from nbgrader.converters import Autograde
+from nbgrader.preprocessors import (
+    AssignLatePenalties,
+    CheckCellMetadata,
+    IgnorePattern,
+    LimitOutput,
+    NbGraderPreprocessor,
+    SaveAutoGrades,
+)
+from nbgrader.utils import determine_grade, is_grade
+from traitlets import List, Unicode
+
+from grading import sanitise
+from grading.classroom import Classroom
+from grading.reference import Reference, ReferenceCell
+from grading.states import CellResult, Result
+
+LOG = logging.getLogger("grading.quiet")
+LOG.addHandler(logging.NullHandler())
+LOG.propagate = False
+
+
+class TakeExecuted(NbGraderPreprocessor):
+    """Stands where nbgrader executes: takes over the outputs that a worker has made."""
+
+    path = Unicode(help="The executed notebook").tag(config=True)
+
+    def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
+        executed = nbformat.read(self.path, as_version=4)
+        for cell, done in zip(nb.cells, executed.cells, strict=True):
+            if cell.cell_type == "code":
+                cell.outputs, cell.execution_count = done.outputs, done.execution_count
+        return nb, resources
+
+
+class Sanitise(NbGraderPreprocessor):
+    """Makes outputs safe to show, and leaves it to errors alone to decide on a test."""
+
+    def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
+        for cell in nb.cells:
+            if cell.cell_type == "code":
+                cell.outputs = sanitise.outputs(cell.outputs)
+            if cell.cell_type == "code" and is_grade(cell):
+                # nbgrader would take any warning for a failure; only an error is one.
+                cell.outputs = [output for output in cell.outputs if output.get("name") != "stderr"]
+        return nb, resources
+
+
+class Recorder(Autograde):
+    """nbgrader's Autograde for a submission that is already rebuilt and executed."""
+
+    autograde_preprocessors = List(
+        [
+            TakeExecuted,
+            IgnorePattern,
+            ClearMetadataPreprocessor,
+            Sanitise,
+            LimitOutput,
+            SaveAutoGrades,
+            AssignLatePenalties,
+            CheckCellMetadata,
+        ]
+    )
+
+
+def record(classroom: Classroom, reference: Reference, result: Result, folder: Path, executed: Path) -> None:
+    """Fill `result` with scores and write them, and the autograded notebook, where they belong.
+
+    Args:
+        folder: holds the prepared notebook, laid out as nbgrader's submitted/.
+        executed: the executed notebook.
+    """
+    out = folder.parent / "autograded"
+    config = classroom.config(reference.lesson, glob.escape(result.student), submitted=folder, autograded=out)
+    config.TakeExecuted.path = str(executed)
+    converter = Recorder(coursedir=classroom.coursedir(config), config=config)
+    converter.log, converter.force = LOG, True
+    converter.start()
+    made = out / result.student / reference.lesson
+    notebook = nbformat.read(made / f"{reference.lesson}.ipynb", as_version=4)
+    result.cells = [cell_result(cell, known) for cell, known in _graded(notebook, reference)]
+    _read_scores(classroom, result)
+    replace(made, classroom.autograded / result.student / reference.lesson)
+
+
+def _graded(notebook: NotebookNode, reference: Reference) -> Sequence[tuple[NotebookNode, ReferenceCell]]:
+    cells = {cell.metadata.get("nbgrader", {}).get("grade_id"): cell for cell in notebook.cells}
+    return [(cells[known.name], known) for known in reference.cells if known.grade]
+
+
+def _read_scores(classroom: Classroom, result: Result) -> None:
+    with classroom.gradebook() as gradebook:
+        submission = gradebook.find_submission(result.lesson, result.student)
+        result.score, result.max_score = float(submission.score), float(submission.max_score)
+        grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
+        result.pending = float(sum(grade.max_score for grade in grades if grade.needs_manual_grade))
+
+
+def cell_result(cell: NotebookNode, known: ReferenceCell) -> CellResult:
+    """Return what one graded cell gave, with its diagnosis."""
+    points, _ = determine_grade(cell, LOG)
+    result = CellResult(
+        name=known.name,
+        exercise=known.exercise,
+        points=points or 0.0,
+        max_points=known.points,
+        passed=None if points is None else points == known.points,
+        hidden=known.hidden,
+    )
+    errors = [output for output in cell.get("outputs", []) if output.output_type == "error"]
+    if errors:
+        result.detail = f"{errors[0].ename}: {errors[0].evalue}"
+        result.message = diagnosis(errors[0].ename, errors[0].evalue, known.hidden)
+    return result
+
+
+def diagnosis(ename: str, evalue: str, hidden: bool) -> str:
+    """Return what the student is told about a failed test.
+
+    Of hidden tests neither code nor values are told: the likely cause, or a hint, or what is wrong as far as the first
+    value; of an error in the student's own code only its kind, since its text could hold the test's arguments.
+    """
+    if ename == "NotCompleted":
+        return evalue
+    if ename == "NotImplementedError":
+        return "this exercise is not written yet"
+    if ename == "Failed":
+        return _shorten(evalue) if hidden else evalue
+    if hidden:
+        return f"your code raised {ename}" if re.fullmatch(r"[A-Za-z_]\w{0,60}", ename) else "your code raised an error"
+    return f"{ename}: {evalue}"[:500]
+
+
+def _shorten(text: str) -> str:
+    lines = text.splitlines() or [""]
+    told = [line for line in lines[1:] if line.startswith(("Likely cause: ", "Hint: "))]
+    what = re.split(r"[:;]", lines[0])[0]
+    return "\n".join([re.sub(r"\d[\d.,e+-]*", "…", what), *told])
+
+
+def replace(made: Path, final: Path) -> None:
+    """Put a directory where an older one may be, with no moment at which a reader finds half of one."""
+    final.parent.mkdir(parents=True, exist_ok=True)
+    old = final.with_name(f".{final.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if final.exists():
+        os.rename(final, old)
+    os.rename(made, final)
+    shutil.rmtree(old, ignore_errors=True)
