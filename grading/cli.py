@@ -1,0 +1,109 @@
+"""The `course` command. Each call does its work in a module of its own, imported when it is needed."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from grading.paths import ROOT, CourseError
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+console = Console()
+Lessons = Annotated[list[str] | None, typer.Argument(help="Lessons, by number or name; all when none is named.")]
+
+
+def main() -> None:
+    """Run the command; an error that the user can mend is one line and exit status 2."""
+    try:
+        app()
+    except CourseError as error:
+        Console(stderr=True).print(f"[red]course:[/red] {error}", highlight=False)
+        sys.exit(2)
+
+
+@app.command()
+def doctor() -> None:
+    """Check Python, packages, device, kernels, sandbox, Jupyter extensions and disk; say how to mend what is wrong."""
+    from grading.doctor import examine, show
+
+    findings = examine()
+    show(findings, console)
+    raise typer.Exit(any(finding.needed and not finding.ok for finding in findings))
+
+
+@app.command()
+def run(
+    lesson: Lessons = None,
+    profile: Annotated[str, typer.Option(help="full (for a person) or quick (for CI)")] = "full",
+    jobs: Annotated[int, typer.Option(min=1, help="Lessons at a time.")] = 1,
+) -> None:
+    """Execute the solutions with papermill into build/run: notebooks, HTML, results.json and claims.json."""
+    from grading.run import run as run_lessons
+    from grading.run import show
+
+    runs = run_lessons(lesson, profile=profile, jobs=jobs)
+    show(runs, console)
+    console.print(f"Notebooks and pages: {(ROOT / 'build' / 'run').relative_to(ROOT)}/")
+    raise typer.Exit(any(not done.ok for done in runs))
+
+
+@app.command()
+def release(
+    lesson: Lessons = None,
+    check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 when something is stale.")] = False,
+) -> None:
+    """Make lessons/, the student version, from solutions/."""
+    from grading.release import release as make
+    from grading.release import stale
+
+    if not check:
+        console.print(f"Released: {', '.join(make(lesson))}")
+        return
+    found = stale(lesson)
+    for file in found:
+        console.print(f"stale: lessons/{file}", highlight=False)
+    console.print("run `course release`" if found else "lessons/ is up to date")
+    raise typer.Exit(bool(found))
+
+
+@app.command()
+def bundle(
+    output: Annotated[Path, typer.Option("-o", "--output", help="The zip file.")] = Path("build/course.zip"),
+) -> None:
+    """Make the zip that a student gets: lessons, library, environment; no solutions, hidden tests or grading."""
+    from grading.bundle import bundle as make
+
+    console.print(f"Wrote {make(output)}", highlight=False)
+
+
+@app.command()
+def readme(
+    check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 when README is stale.")] = False,
+) -> None:
+    """Put the measured results into README.md."""
+    from grading.readme import is_current, update
+
+    if not check:
+        update()
+    elif not is_current():
+        console.print("README.md does not match docs/results: run `course readme`")
+        raise typer.Exit(1)
+
+
+@app.command()
+def tidy(lesson: Lessons = None) -> None:
+    """Bring source notebooks to the form that is kept, and say what is wrong with them."""
+    from grading import notebooks, paths
+
+    found = False
+    for name in paths.lessons(lesson):
+        notebook = notebooks.read(paths.notebook(name))
+        notebooks.write(notebook, paths.notebook(name))
+        for problem in notebooks.problems(notebook):
+            found = True
+            console.print(f"{name}: {problem}", highlight=False)
+    raise typer.Exit(found)

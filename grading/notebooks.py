@@ -1,0 +1,169 @@
+"""The lessons' source notebooks: their exercises, their form, and what must not leak from them."""
+
+from __future__ import annotations
+
+import re
+import statistics
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
+BEGIN_HIDDEN, END_HIDDEN = "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"
+CHECKED = "nbval-check-output"  # the tag of cells whose output is kept, and compared by nbval
+BUDGETS = {"cells": 90, "words": 2500, "mean lines of a code cell": 9, "longest code cell": 30, "exercises": 14}
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One exercise: `name` is the grade_id of its solution cell; tests are those whose grade_id begins with it."""
+
+    name: str
+    source: str
+    tests: tuple[NotebookNode, ...]
+
+    @property
+    def points(self) -> float:
+        return sum(cell.metadata.nbgrader.points for cell in self.tests)
+
+
+def read(path: Path) -> NotebookNode:
+    """Read a notebook."""
+    return nbformat.read(path, as_version=4)
+
+
+def grade_id(cell: NotebookNode) -> str:
+    """Return the name by which nbgrader knows a cell, "" for an ordinary one."""
+    return cell.metadata.get("nbgrader", {}).get("grade_id", "")
+
+
+def tags(cell: NotebookNode) -> list[str]:
+    """Return a cell's tags."""
+    return cell.metadata.get("tags", [])
+
+
+def exercises(notebook: NotebookNode) -> list[Exercise]:
+    """Return the autograded exercises, in order."""
+    solutions = [cell for cell in notebook.cells if cell.cell_type == "code" and _is(cell, "solution")]
+    graded = [cell for cell in notebook.cells if cell.cell_type == "code" and _is(cell, "grade")]
+    return [
+        Exercise(
+            grade_id(cell),
+            cell.source,
+            tuple(test for test in graded if grade_id(test).startswith(f"{grade_id(cell)}-")),
+        )
+        for cell in solutions
+    ]
+
+
+def _is(cell: NotebookNode, kind: str) -> bool:
+    return bool(cell.metadata.get("nbgrader", {}).get(kind))
+
+
+def normalise(notebook: NotebookNode) -> NotebookNode:
+    """Bring a source notebook to the one form that is kept: no run's traces but the outputs that nbval compares."""
+    for cell in notebook.cells:
+        cell.metadata.pop("execution", None)
+        cell.metadata.pop("papermill", None)
+        if cell.cell_type == "code":
+            cell.execution_count = None
+            cell.outputs = [_clean(output) for output in cell.outputs] if CHECKED in tags(cell) else []
+    notebook.metadata = nbformat.from_dict(
+        {
+            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+            "language_info": {"name": "python"},
+        }
+    )
+    notebook.nbformat, notebook.nbformat_minor = 4, 5
+    return notebook
+
+
+def _clean(output: NotebookNode) -> NotebookNode:
+    if "execution_count" in output:
+        output.execution_count = None
+    return output
+
+
+def write(notebook: NotebookNode, path: Path) -> None:
+    """Write a notebook as `normalise` wants it, byte for byte the same each time."""
+    path.write_text(nbformat.writes(normalise(notebook)) + "\n", encoding="utf-8")
+
+
+def problems(notebook: NotebookNode) -> Iterator[str]:
+    """Yield what is wrong with the form of a source notebook: ids, points, tests, budgets."""
+    ids = [cell.get("id", "") for cell in notebook.cells]
+    names = [grade_id(cell) for cell in notebook.cells if grade_id(cell)]
+    for kind, values in (("cell id", ids), ("grade_id", names)):
+        yield from (
+            f"{kind} {value!r} stands {values.count(value)} times"
+            for value in {v for v in values if values.count(v) > 1}
+        )
+    if not any("prelude" in tags(cell) and _is(cell, "locked") for cell in notebook.cells):
+        yield "no locked cell has the tag `prelude`: put the imports that the tests use there"
+    for exercise in exercises(notebook):
+        ends = [grade_id(test).removeprefix(exercise.name) for test in exercise.tests]
+        if ends != ["-visible", "-hidden"]:
+            yield f"{exercise.name} should have one visible and one hidden test, in this order; it has {ends}"
+        if BEGIN not in exercise.source:
+            yield f"{exercise.name} has no {BEGIN}"
+        if not any(BEGIN_HIDDEN in test.source for test in exercise.tests):
+            yield f"{exercise.name} has no {BEGIN_HIDDEN}"
+    yield from (
+        f"{name}: {size:.1f}, at most {BUDGETS[name]} is allowed"
+        for name, size in sizes(notebook).items()
+        if size > BUDGETS[name]
+    )
+
+
+def sizes(notebook: NotebookNode) -> dict[str, float]:
+    """Return what the budgets count. Hidden tests are not the student's to read, so they do not count."""
+    code = [_without_hidden(cell.source) for cell in notebook.cells if cell.cell_type == "code"]
+    lines = [len([line for line in source.splitlines() if line.strip()]) for source in code]
+    prose = " ".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    return {
+        "cells": len(notebook.cells),
+        "words": len(re.findall(r"\w+", re.sub(r"\$[^$]*\$|`[^`]*`|<[^>]*>|\(http[^)]*\)", " ", prose))),
+        "mean lines of a code cell": statistics.fmean(lines) if lines else 0.0,
+        "longest code cell": max(lines, default=0),
+        "exercises": len(exercises(notebook)),
+    }
+
+
+def _without_hidden(source: str) -> str:
+    return re.sub(f"{BEGIN_HIDDEN}.*?{END_HIDDEN}", "", source, flags=re.DOTALL)
+
+
+def solution_lines(notebook: NotebookNode) -> set[str]:
+    """Return the lines of code that only a solution has, to see whether one leaks.
+
+    A line counts when it does something of its own: not a bare `return x`, a comment, or a line that the notebook shows
+    outside solutions anyway.
+    """
+    inside, shown = _split(notebook, BEGIN, END)
+    return {line for line in inside - shown if _tells(line)}
+
+
+def hidden_lines(notebook: NotebookNode) -> set[str]:
+    """Return the lines of code that only hidden tests have."""
+    inside, shown = _split(notebook, BEGIN_HIDDEN, END_HIDDEN)
+    return {line for line in inside - shown if _tells(line)}
+
+
+def _split(notebook: NotebookNode, begin: str, end: str) -> tuple[set[str], set[str]]:
+    inside: set[str] = set()
+    shown: set[str] = set()
+    for cell in notebook.cells:
+        within = False
+        for line in map(str.strip, cell.source.splitlines()):
+            within = within or line == begin
+            (inside if within else shown).add(line)
+            within = within and line != end
+    return inside, shown
+
+
+def _tells(line: str) -> bool:
+    code = line.split("#")[0].strip()
+    return len(re.findall(r"\w+", code)) >= 4 and len(code) >= 20

@@ -1,0 +1,71 @@
+"""Make lessons/, what students get, from solutions/ with nbgrader's own release step."""
+
+from __future__ import annotations
+
+import filecmp
+import logging
+import shutil
+import tempfile
+from pathlib import Path
+
+from nbgrader.converters import GenerateAssignment
+from nbgrader.coursedir import CourseDirectory
+from traitlets.config import Config
+
+from grading.paths import ROOT, CourseError, lessons
+
+
+def release(chosen: list[str] | None = None, root: Path = ROOT) -> list[str]:
+    """Write the student version of lessons; return the names of those written."""
+    names = lessons(chosen, root)
+    with tempfile.TemporaryDirectory() as scratch:
+        for name in names:
+            generate(name, Path(scratch), root)
+            target = root / "lessons" / name
+            shutil.rmtree(target, ignore_errors=True)
+            shutil.copytree(Path(scratch) / "lessons" / name, target)
+    return names
+
+
+def stale(chosen: list[str] | None = None, root: Path = ROOT) -> list[str]:
+    """Return the files of lessons/ that are not what solutions/ gives, missing and left-over ones included."""
+    names = lessons(chosen, root)
+    with tempfile.TemporaryDirectory() as scratch:
+        for name in names:
+            generate(name, Path(scratch), root)
+        found = [file for name in names for file in _differ(Path(scratch) / "lessons" / name, root / "lessons" / name)]
+    if not chosen and (root / "lessons").is_dir():
+        found += [f"{path.name} (no such lesson)" for path in (root / "lessons").iterdir() if path.name not in names]
+    return sorted(found)
+
+
+def generate(lesson: str, scratch: Path, root: Path = ROOT) -> Path:
+    """Write one lesson's student version under `scratch`/lessons, with a gradebook of its own that is thrown away."""
+    config = Config()
+    section = config.CourseDirectory
+    section.root, section.assignment_id = str(root), lesson
+    section.source_directory = str(root / "solutions")
+    section.release_directory = str(scratch / "lessons")
+    section.db_url = f"sqlite:///{scratch / 'gradebook.db'}"
+    converter = GenerateAssignment(coursedir=CourseDirectory(config=config), config=config)
+    converter.log = logging.getLogger("course.release")
+    converter.log.setLevel(logging.ERROR)
+    converter.force = True
+    try:
+        converter.start()
+    except Exception as error:  # nbgrader and nbconvert raise many kinds
+        raise CourseError(f"{lesson} cannot be released: {error}") from error
+    return scratch / "lessons" / lesson
+
+
+def _differ(fresh: Path, kept: Path) -> list[str]:
+    files = {path.relative_to(base) for base in (fresh, kept) for path in base.rglob("*") if path.is_file()}
+    files = {file for file in files if ".ipynb_checkpoints" not in file.parts}
+    different = [
+        file
+        for file in files
+        if not (
+            (fresh / file).exists() and (kept / file).exists() and filecmp.cmp(fresh / file, kept / file, shallow=False)
+        )
+    ]
+    return [f"{kept.name}/{file}" for file in different]
