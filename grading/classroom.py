@@ -16,12 +16,14 @@ from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import SAWarning
 from traitlets.config import Config, PyFileConfigLoader
 
+from grading.paths import CourseError
+
 # nbgrader's own use of its session; harmless.
 warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader")
 CONFIG_FILE = "nbgrader_config.py"
 
 
-class ClassroomError(RuntimeError):
+class ClassroomError(CourseError):
     """Something about the class directory that the instructor can mend; the message says what."""
 
 
@@ -117,17 +119,9 @@ class Classroom:
                 raise ClassroomError(f"{self.directory} is being graded by another process: wait for it") from None
             yield
 
-    def lessons(self) -> list[str]:
-        """Return the lessons of the course, in order."""
-        return sorted(path.parent.name for path in (self.root / "solutions").glob("*/*.ipynb") if _is_lesson(path))
-
     def students(self) -> list[str]:
         """Return every student on the roster (the gradebook) or with a submission, in order."""
         with self.gradebook() as gradebook:
             known = {student.id for student in gradebook.students}
         folders = self.submitted.iterdir() if self.submitted.is_dir() else ()
         return sorted(known | {path.name for path in folders if path.is_dir() and not path.name.startswith(".")})
-
-
-def _is_lesson(path: Path) -> bool:
-    return path.stem == path.parent.name

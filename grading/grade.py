@@ -20,7 +20,7 @@ from datetime import UTC, datetime
 import nbformat
 from nbgrader.converters.base import NbGraderException
 
-from grading import attempts, precheck, sanitise, states, worker
+from grading import attempts, paths, precheck, sanitise, states, worker
 from grading.classroom import Classroom, ClassroomError
 from grading.feedback import write_feedback
 from grading.record import record
@@ -78,9 +78,11 @@ def grade(
         bwrap.require()
     with classroom.locked():
         shutil.rmtree(classroom.work, ignore_errors=True)
-        references = {lesson: register(classroom, lesson) for lesson in classroom.lessons()}
+        references = {lesson: register(classroom, lesson) for lesson in paths.lessons(root=classroom.root)}
         chosen = [
-            (lesson, student) for lesson in _lessons(classroom, lessons) for student in _students(classroom, students)
+            (lesson, student)
+            for lesson in paths.lessons(list(lessons), classroom.root)
+            for student in _students(classroom, students)
         ]
         results = []
         for result in _results(classroom, references, chosen, options):
@@ -88,13 +90,6 @@ def grade(
             progress(len(results), len(chosen), result)
         shutil.rmtree(classroom.work, ignore_errors=True)
     return results
-
-
-def _lessons(classroom: Classroom, wanted: Sequence[str]) -> list[str]:
-    known = classroom.lessons()
-    if unknown := sorted(set(wanted) - set(known)):
-        raise ClassroomError(f"no lesson {', '.join(unknown)}: choose from {', '.join(known) or 'none yet'}")
-    return [lesson for lesson in known if not wanted or lesson in wanted]
 
 
 def _students(classroom: Classroom, wanted: Sequence[str]) -> list[str]:

@@ -31,6 +31,8 @@ from grading.classroom import Classroom
 from grading.reference import Reference, ReferenceCell
 from grading.states import CellResult, Result
 
+# A number that stands for itself; `float64`, `x1` and "argument number 2" tell nothing about a test.
+VALUE = re.compile(r"(?<![\w.])(?<!number )[-+−]?\d[\d.,]*(?:e[-+]?\d+)?(?!\w)")
 LOG = logging.getLogger("grading.quiet")
 LOG.addHandler(logging.NullHandler())
 LOG.propagate = False
@@ -151,7 +153,7 @@ def _shorten(text: str) -> str:
     lines = text.splitlines() or [""]
     told = [line for line in lines[1:] if line.startswith(("Likely cause: ", "Hint: "))]
     what = re.split(r"[:;]", lines[0])[0]
-    return "\n".join([re.sub(r"\d[\d.,e+-]*", "…", what), *told])
+    return "\n".join([VALUE.sub("…", what), *told])
 
 
 def replace(made: Path, final: Path) -> None:

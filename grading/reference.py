@@ -19,6 +19,7 @@ from nbgrader.api import Notebook as NotebookEntry
 from nbgrader.converters import GenerateAssignment
 from nbgrader.converters.base import NbGraderException
 
+from grading import paths
 from grading.classroom import Classroom, ClassroomError
 from grading.states import write_atomically
 
@@ -91,10 +92,8 @@ def register(classroom: Classroom, lesson: str) -> Reference:
 
 def source_path(classroom: Classroom, lesson: str) -> Path:
     """Return the lesson's source notebook; a lesson that is not there is an error naming those that are."""
-    path = classroom.root / "solutions" / lesson / f"{lesson}.ipynb"
-    if not path.exists():
-        raise ClassroomError(f"no lesson {lesson}: choose from {', '.join(classroom.lessons()) or 'none yet'}")
-    return path
+    [name] = paths.lessons([lesson], classroom.root)
+    return paths.notebook(name, classroom.root)
 
 
 def load(classroom: Classroom, lesson: str) -> Reference:

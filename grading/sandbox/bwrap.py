@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from grading.paths import CourseError
 from grading.sandbox import seccomp
 from grading.sandbox.limits import MB, Limits
 
@@ -32,7 +33,7 @@ ETC = ("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "alternatives", "fonts", "lo
 _next_uid = itertools.count()
 
 
-class SandboxUnavailable(RuntimeError):
+class SandboxUnavailable(CourseError):
     """No sandbox can be had here; the message says why and what to do."""
 
 
