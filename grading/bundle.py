@@ -1,0 +1,107 @@
+"""Make the zip that a student gets: the lessons, the library and what installs them, and nothing that gives answers."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from grading import notebooks, paths
+from grading.paths import ROOT, CourseError
+from grading.release import stale
+
+FOLDER = "pretraining-from-scratch"
+SUFFIXES = {".py", ".ipynb", ".md", ".png", ".safetensors", ".json", ".css"}
+MAKEFILE = """\
+# make lab: install once (a minute or two), then open JupyterLab on the lessons.
+PYTHON ?= $(shell command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3)
+
+lab: .venv/ready
+\t.venv/bin/jupyter lab lessons
+
+.venv/ready: requirements.lock pyproject.toml
+\t@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \\
+\t\t{ echo "Python 3.11 or newer is needed: install it, or run make PYTHON=/path/to/python3.11"; exit 1; }
+\t$(PYTHON) -m venv .venv
+\t.venv/bin/pip install --quiet --disable-pip-version-check -r requirements.lock
+\t.venv/bin/pip install --quiet --disable-pip-version-check --no-deps -e .
+\t@touch $@
+
+.PHONY: lab
+"""
+README = """\
+# Pretraining from scratch
+
+A course in notebooks. You need Python 3.11 or newer and make; nothing is downloaded when a notebook runs.
+
+    make lab
+
+installs everything into the folder `.venv` (once, a minute or two) and opens JupyterLab on the lessons. Begin with the
+first. With conda: `conda env create -f environment.yml`, then `conda activate pretraining`,
+`pip install --no-deps -e .` and `jupyter lab lessons`.
+
+In a lesson, fill in each cell that says `raise NotImplementedError()` and run the check below it: it tells you what is
+wrong. Hints unfold below each exercise. Before you hand in: *Kernel → Restart and run all*, save, and give the notebook
+back under the name it has.
+
+On a GPU the same notebooks train faster: install the build of torch that fits your card (see pytorch.org) over the one
+in `.venv`; nothing in the notebooks changes.
+"""
+
+
+def bundle(output: Path, root: Path = ROOT) -> Path:
+    """Write the zip and return its path.
+
+    Raises:
+        CourseError: lessons/ is stale, or something in the bundle would give answers away.
+    """
+    if old := stale(root=root):
+        raise CourseError(f"lessons/ is stale ({', '.join(old)}): run `course release`")
+    content = dict(_content(root))
+    _refuse_leaks(content, root)
+    output.parent.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in sorted(content):
+            # A fixed time, so that the same course gives the same bytes.
+            entry = zipfile.ZipInfo(f"{FOLDER}/{name}", (2026, 1, 1, 0, 0, 0))
+            entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
+            archive.writestr(entry, content[name])
+    return output
+
+
+def _content(root: Path) -> Iterator[tuple[str, bytes]]:
+    for folder in ("lessons", "lib/pretrain"):
+        for path in sorted((root / folder).rglob("*")):
+            if path.suffix in SUFFIXES and not any(part.startswith((".", "__")) for part in path.parent.parts[-2:]):
+                yield str(path.relative_to(root)), path.read_bytes()
+    for name in ("environment.yml", "requirements.lock", "LICENSE"):
+        yield name, (root / name).read_bytes()
+    yield "pyproject.toml", _student_project((root / "pyproject.toml").read_text(encoding="utf-8")).encode()
+    yield "Makefile", MAKEFILE.encode()
+    yield "README.md", README.encode()
+
+
+def _student_project(text: str) -> str:
+    """Drop the parts of pyproject.toml that speak of the grader, which a student does not have."""
+    parts = re.split(r"(?m)^(?=\[)", text)
+    return "".join(
+        part for part in parts if not part.startswith(("[project.scripts]", "[project.entry-points", "[tool.mypy"))
+    )
+
+
+def _refuse_leaks(content: dict[str, bytes], root: Path) -> None:
+    for lesson in paths.lessons(root=root):
+        source = notebooks.read(paths.notebook(lesson, root))
+        secret = notebooks.solution_lines(source) | notebooks.hidden_lines(source)
+        for name, data in content.items():
+            lines = _lines(name, data)
+            if leaks := secret & lines:
+                raise CourseError(f"{name} has a line of a solution or hidden test of {lesson}: {sorted(leaks)[0]!r}")
+
+
+def _lines(name: str, data: bytes) -> set[str]:
+    text = data.decode("utf-8", errors="replace")
+    if name.endswith(".ipynb"):
+        text = "\n".join(cell.source for cell in notebooks.nbformat.reads(text, as_version=4).cells)
+    return {line.strip() for line in text.splitlines()}
