@@ -119,21 +119,26 @@ def problems(notebook: NotebookNode) -> Iterator[str]:
 
 
 def sizes(notebook: NotebookNode) -> dict[str, float]:
-    """Return what the budgets count. Hidden tests are not the student's to read, so they do not count."""
-    code = [_without_hidden(cell.source) for cell in notebook.cells if cell.cell_type == "code"]
-    lines = [len([line for line in source.splitlines() if line.strip()]) for source in code]
+    """Return what the budgets count: what a student reads.
+
+    Hidden tests are not the student's to read and a visible one is run, not read, so neither counts as code; nor does the
+    text in docstrings.
+    """
+    read_cells = [cell for cell in notebook.cells if BEGIN_HIDDEN not in cell.source]
+    code = [cell.source for cell in read_cells if cell.cell_type == "code" and not _is(cell, "grade")]
+    lines = [len([line for line in _DOCSTRING.sub("", source).splitlines() if line.strip()]) for source in code]
     prose = " ".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
     return {
-        "cells": len(notebook.cells),
-        "words": len(re.findall(r"\w+", re.sub(r"\$[^$]*\$|`[^`]*`|<[^>]*>|\(http[^)]*\)", " ", prose))),
+        "cells": len(read_cells),
+        "words": len(re.findall(r"[\w'’-]+", _NO_PROSE.sub(" ", prose))),
         "mean lines of a code cell": statistics.fmean(lines) if lines else 0.0,
         "longest code cell": max(lines, default=0),
         "exercises": len(exercises(notebook)),
     }
 
 
-def _without_hidden(source: str) -> str:
-    return re.sub(f"{BEGIN_HIDDEN}.*?{END_HIDDEN}", "", source, flags=re.DOTALL)
+_DOCSTRING = re.compile(r'^ *(?:r|f)?""".*?"""', re.DOTALL | re.MULTILINE)
+_NO_PROSE = re.compile(r"\$\$.*?\$\$|\$[^$]*\$|`[^`]*`|<[^>]*>|\]\(http[^)]*\)|```.*?```", re.DOTALL)
 
 
 def solution_lines(notebook: NotebookNode) -> set[str]:

@@ -1,0 +1,50 @@
+"""One set of versions: pyproject.toml, requirements.lock and environment.yml agree."""
+
+import re
+import tomllib
+
+from packaging.requirements import Requirement
+
+from grading.paths import ROOT
+
+CONDA_NAMES = {"pytorch": "torch", "matplotlib-base": "matplotlib"}
+
+
+def name_of(text):
+    return re.sub(r"[-_.]+", "-", text).lower()
+
+
+def lock():
+    pins = map(Requirement, (ROOT / "requirements.lock").read_text().splitlines())
+    return {name_of(pin.name): str(pin.specifier) for pin in pins}
+
+
+def project():
+    return tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+
+
+def conda():
+    text = (ROOT / "environment.yml").read_text()
+    rows = re.findall(r"^ *- ([\w.-]+) *(==[\w.+]+)", text, re.MULTILINE)
+    return {name_of(CONDA_NAMES.get(name, name)): version for name, version in rows}
+
+
+def test_the_lock_pins_every_package_and_torch_as_asked():
+    assert all(re.fullmatch(r"==[\w.]+", version) for version in lock().values())
+    assert lock()["torch"] == "==2.13.0"
+
+
+def test_every_direct_dependency_is_in_the_lock():
+    needed = map(Requirement, project()["dependencies"] + project()["optional-dependencies"]["dev"])
+    for requirement in needed:
+        pinned = lock()[name_of(requirement.name)]
+        assert requirement.specifier.contains(pinned.removeprefix("==")), requirement
+
+
+def test_environment_yml_has_the_same_versions():
+    direct = {
+        name_of(Requirement(text).name)
+        for text in project()["dependencies"] + project()["optional-dependencies"]["dev"]
+    }
+    assert direct <= set(conda())
+    assert {name: version for name, version in conda().items() if lock()[name] != version} == {}

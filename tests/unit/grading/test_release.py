@@ -1,0 +1,52 @@
+"""The student version: made by nbgrader, the same bytes each time, without solutions or hidden tests."""
+
+import pytest
+
+from grading import notebooks
+from grading.paths import CourseError
+from grading.release import release, stale
+
+from .lesson import make_course
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    root = make_course(tmp_path_factory.mktemp("course"), "01-tiny")
+    release(root=root)
+    return root
+
+
+def test_a_released_lesson_keeps_the_tests_and_loses_the_answers(course):
+    source = notebooks.read(course / "solutions" / "01-tiny" / "01-tiny.ipynb")
+    text = (course / "lessons" / "01-tiny" / "01-tiny.ipynb").read_text()
+    assert "NotImplementedError" in text and "twice_plus_one(2) == 5" in text
+    assert "doubled_value" not in text and "secret_value" not in text
+    assert "doubled_value = number + number + 0" in notebooks.solution_lines(source)
+    assert any("secret_value" in line for line in notebooks.hidden_lines(source))
+
+
+def test_releasing_again_gives_the_same_bytes_and_leaves_no_gradebook(course):
+    path = course / "lessons" / "01-tiny" / "01-tiny.ipynb"
+    before = path.read_bytes()
+    release(["1"], root=course)
+    assert path.read_bytes() == before
+    assert stale(root=course) == []
+    assert not list(course.rglob("*.db"))
+
+
+def test_what_is_stale_is_listed(course):
+    path = course / "lessons" / "01-tiny" / "01-tiny.ipynb"
+    kept = path.read_text()
+    extra = course / "lessons" / "99-gone"
+    try:
+        path.write_text(kept.replace("tiny lesson", "edited lesson"))
+        extra.mkdir()
+        assert stale(root=course) == ["01-tiny/01-tiny.ipynb", "99-gone (no such lesson)"]
+    finally:
+        path.write_text(kept)
+        extra.rmdir()
+
+
+def test_an_unknown_lesson_is_an_error_that_lists_the_lessons(course):
+    with pytest.raises(CourseError, match="no lesson '7': choose from 01-tiny"):
+        release(["7"], root=course)
