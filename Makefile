@@ -18,6 +18,7 @@ test: .venv/ready
 	$(COURSE) release --check
 	$(COURSE) readme --check
 	$(ONE_THREAD) .venv/bin/pytest -n 2 --dist loadgroup
+	PRETRAIN_PROFILE=quick .venv/bin/pytest -q --nbval-lax --nbval-cell-timeout 300 solutions
 
 lab: .venv/ready
 	JUPYTER_CONFIG_PATH=grading .venv/bin/jupyter lab lessons

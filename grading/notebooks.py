@@ -121,7 +121,7 @@ def problems(notebook: NotebookNode) -> Iterator[str]:
 def sizes(notebook: NotebookNode) -> dict[str, float]:
     """Return what the budgets count: what a student reads.
 
-    Hidden tests are not the student's to read and a visible one is run, not read, so neither counts as code; nor does the
+    Hidden tests are not the student's to read and a visible one is run, not read: neither counts as code, nor does the
     text in docstrings.
     """
     read_cells = [cell for cell in notebook.cells if BEGIN_HIDDEN not in cell.source]
