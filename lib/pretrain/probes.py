@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
-from scipy.sparse import spmatrix
 from sklearn.linear_model import LogisticRegression
 
-Features = np.ndarray | spmatrix
+Features = Any  # a NumPy array, or one of SciPy's sparse matrices that give rows
 
 
 def few_labels(
@@ -61,5 +61,5 @@ def draw_labels(y: np.ndarray, train: np.ndarray, n: int, rng: np.random.Generat
 
 
 def by_seed(runs: Sequence[Mapping[str, Mapping[int, float]]]) -> dict[str, dict[int, list[float]]]:
-    """Gather the results of `few_labels` over seeds: name → n → one accuracy a seed, as the plots and claims want it."""
+    """Gather the results of `few_labels` over seeds: name → n → one accuracy a seed, as plots and claims want it."""
     return {name: {n: [run[name][n] for run in runs] for n in runs[0][name]} for name in runs[0]}
