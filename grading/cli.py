@@ -13,6 +13,7 @@ from grading.paths import ROOT, CourseError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 console = Console()
+GRADING = ROOT / "grading"
 Lessons = Annotated[list[str] | None, typer.Argument(help="Lessons, by number or name; all when none is named.")]
 
 
@@ -78,6 +79,74 @@ def bundle(
     from grading.bundle import bundle as make
 
     console.print(f"Wrote {make(output)}", highlight=False)
+
+
+@app.command()
+def grade(
+    lesson: Lessons = None,
+    student: Annotated[list[str] | None, typer.Option(help="A student; all when none is named.")] = None,
+    jobs: Annotated[int, typer.Option(min=1, help="Submissions at a time.")] = 1,
+    force: Annotated[bool, typer.Option("--force", help="Grade again what has not changed.")] = False,
+    directory: Annotated[Path, typer.Option("--class", help="The class: submitted/ and all results.")] = GRADING,
+    unsafe: Annotated[bool, typer.Option("--unsafe-no-sandbox", help="Run what students wrote unprotected.")] = False,
+) -> None:
+    """Grade a class in the sandbox; interrupted or run again, it does what is left to do."""
+    from grading import show
+    from grading.classroom import Classroom
+    from grading.grade import Options
+    from grading.grade import grade as grade_class
+    from grading.report import write_report
+
+    classroom = Classroom(ROOT, directory.resolve())
+    options = Options(jobs=jobs, force=force, sandbox=not unsafe)
+    with show.progress(console) as progress:
+        results = grade_class(classroom, lesson or [], student or [], options, progress)
+    console.print(show.table(results))
+    console.print(*write_report(classroom), sep="\n", highlight=False, soft_wrap=True)
+
+
+@app.command()
+def report(
+    lesson: Lessons = None,
+    directory: Annotated[Path, typer.Option("--class", help="The class: submitted/ and all results.")] = GRADING,
+) -> None:
+    """Write the class at a glance: report.html with plots, and grades.csv."""
+    from grading.classroom import Classroom
+    from grading.report import write_report
+
+    paths = write_report(Classroom(ROOT, directory.resolve()), lesson or [])
+    console.print(*paths, sep="\n", highlight=False, soft_wrap=True)
+
+
+@app.command()
+def demo(jobs: Annotated[int, typer.Option(min=1, help="Submissions at a time.")] = 1) -> None:
+    """Make a class of three invented students in build/demo, one of them hostile, and grade it."""
+    from grading import show
+    from grading.demo import demo as make
+    from grading.report import write_report
+
+    with show.progress(console) as progress:
+        classroom, results = make(jobs=jobs, progress=progress)
+    console.print(show.table(results))
+    console.print(*write_report(classroom), sep="\n", highlight=False, soft_wrap=True)
+
+
+@app.command()
+def bank(
+    lesson: Lessons = None,
+    jobs: Annotated[int, typer.Option(min=1, help="Submissions at a time.")] = 1,
+) -> None:
+    """Try the tests with the banks of wrong and right answers, through the real grading path."""
+    from grading import bank as banks
+    from grading import paths
+
+    rows = [row for name in paths.lessons(lesson) for row in banks.run(name, jobs=jobs)]
+    banks.write(rows, ROOT / "build" / "bank.json")
+    for row in rows:
+        for failure in row.failures:
+            console.print(f"{row.exercise}: {failure}", highlight=False, markup=False)
+    console.print(banks.summary(rows), highlight=False)
+    raise typer.Exit(any(row.failures for row in rows))
 
 
 @app.command()

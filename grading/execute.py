@@ -93,6 +93,8 @@ class ResilientExecute(Execute):
             self._fail(cell, f"it ran for more than {self._time_allowed(cell)} s and was stopped", lost=False)
         except DeadKernelError:
             self._fail(cell, self.why_dead())
+        except Exception as error:  # what a kernel sends is the student's to forge
+            self._fail(cell, f"the kernel's messages made no sense ({type(error).__name__})")
         else:
             if self._written > self.limits.cell_output_kb * 1024:
                 text = f"\n… output cut: {self.limits.cell_output_kb} kB of one cell are kept\n"
@@ -123,7 +125,7 @@ class ResilientExecute(Execute):
         cell.outputs = [output for output in cell.get("outputs", []) if output.output_type != "error"]
         message = f"This cell could not be completed: {reason}."
         cell.outputs.append(new_output("error", ename="NotCompleted", evalue=message, traceback=[message]))
-        self.events.append(f"cell {cell.metadata.get('nbgrader', {}).get('grade_id') or cell.get('id', '?')}: {reason}")
+        self.events.append(f"{cell.metadata.get('nbgrader', {}).get('grade_id') or cell.get('id', 'a cell')}: {reason}")
 
     def _time_allowed(self, cell: NotebookNode | None) -> int:
         return self.limits.cell_seconds

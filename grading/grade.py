@@ -8,19 +8,16 @@ so.
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import nbformat
 from nbgrader.converters.base import NbGraderException
 
-from grading import attempts, paths, precheck, sanitise, states, worker
+from grading import attempts, paths, precheck, sanitise, states
 from grading.classroom import Classroom, ClassroomError
 from grading.feedback import write_feedback
 from grading.record import record
@@ -30,25 +27,9 @@ from grading.sandbox.limits import Limits
 from grading.sandbox.provisioner import stage
 from grading.states import Result, State
 from grading.worker import Job, Outcome
+from grading.workers import DEFAULT, Options, Workers
 
 Progress = Callable[[int, int, Result], None]
-
-
-@dataclass(frozen=True)
-class Options:
-    """How a class is graded.
-
-    Args:
-        jobs: worker processes.
-        force: grade again what has not changed.
-        sandbox: False grades unsafely, and every result says so.
-        executor: dotted path of the preprocessor that executes a notebook.
-    """
-
-    jobs: int = 1
-    force: bool = False
-    sandbox: bool = True
-    executor: str = worker.DEFAULT_EXECUTOR
 
 
 @dataclass
@@ -65,7 +46,7 @@ def grade(
     classroom: Classroom,
     lessons: Sequence[str] = (),
     students: Sequence[str] = (),
-    options: Options = Options(),
+    options: Options = DEFAULT,
     progress: Progress = lambda done, total, result: None,
 ) -> list[Result]:
     """Grade submissions (all lessons and students by default) and return the state of each.
@@ -209,51 +190,3 @@ def _kept(earlier: Result, failed: Result) -> Result:
     kept.state, kept.submission, kept.reference = State.LOOK, failed.submission, failed.reference
     kept.reasons = [note, *(reason for reason in earlier.reasons if not reason.startswith("the newer submission "))]
     return kept
-
-
-class Workers:
-    """Processes that execute; one that is killed takes no submission with it."""
-
-    def __init__(self, options: Options) -> None:
-        self._options = options
-        self._pool: ProcessPoolExecutor | None = None
-
-    def __enter__(self) -> Workers:
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        if self._pool:
-            self._pool.shutdown(cancel_futures=True)
-
-    def submit(self, job: Job) -> Future[Outcome]:
-        """Have a job executed."""
-        try:
-            return self._started().submit(worker.execute, job)
-        except BrokenProcessPool:
-            self._pool = None
-            return self._started().submit(worker.execute, job)
-
-    def outcome(self, job: Job, future: Future[Outcome]) -> Outcome:
-        """Wait for a job; when its worker was killed, try once more, alone."""
-        try:
-            return future.result()
-        except BrokenProcessPool:
-            self._pool = None
-        try:
-            with self._new(1) as pool:
-                return pool.submit(worker.execute, job).result()
-        except BrokenProcessPool:
-            return Outcome(error="the process that executed it was killed, twice: is there enough memory?")
-
-    def _started(self) -> ProcessPoolExecutor:
-        self._pool = self._pool or self._new(self._options.jobs)
-        return self._pool
-
-    def _new(self, jobs: int) -> ProcessPoolExecutor:
-        context = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(jobs, context, worker.start, (self._options.sandbox,))
-
-
-def default_jobs() -> int:
-    """Return how many workers fit this machine."""
-    return max(1, len(os.sched_getaffinity(0)))

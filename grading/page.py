@@ -10,6 +10,7 @@ body { font: 16px/1.5 system-ui, sans-serif; max-width: 62rem; margin: 2rem auto
 h1 { font-size: 1.6rem; margin-bottom: .2rem; } h2 { font-size: 1.2rem; margin-top: 2rem; }
 table { border-collapse: collapse; width: 100%; } 
 th, td { text-align: left; padding: .35rem .6rem; vertical-align: top; }
+td { overflow-wrap: anywhere; } td.state { white-space: nowrap; }
 th { border-bottom: 2px solid var(--line); } td { border-bottom: 1px solid var(--line); }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .note { background: var(--soft); border-left: 4px solid var(--look); padding: .5rem .8rem; margin: 1rem 0; }

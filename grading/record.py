@@ -31,8 +31,9 @@ from grading.classroom import Classroom
 from grading.reference import Reference, ReferenceCell
 from grading.states import CellResult, Result
 
+NOT_WRITTEN = "this exercise is not written yet"
 # A number that stands for itself; `float64`, `x1` and "argument number 2" tell nothing about a test.
-VALUE = re.compile(r"(?<![\w.])(?<!number )[-+−]?\d[\d.,]*(?:e[-+]?\d+)?(?!\w)")
+VALUE = re.compile(r"(?<![\w.])(?<!number )[-+−]?\d+(?:\.\d+)?(?:e[-+]?\d+)?(?!\w)")
 LOG = logging.getLogger("grading.quiet")
 LOG.addHandler(logging.NullHandler())
 LOG.propagate = False
@@ -141,7 +142,7 @@ def diagnosis(ename: str, evalue: str, hidden: bool) -> str:
     if ename == "NotCompleted":
         return evalue
     if ename == "NotImplementedError":
-        return "this exercise is not written yet"
+        return NOT_WRITTEN
     if ename == "Failed":
         return _shorten(evalue) if hidden else evalue
     if hidden:

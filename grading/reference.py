@@ -23,6 +23,7 @@ from grading import paths
 from grading.classroom import Classroom, ClassroomError
 from grading.states import write_atomically
 
+HEADING = re.compile(r"^#{2,4} +(?!BEGIN |END )(.+)$", re.MULTILINE)
 SUFFIXES = ("-visible", "-hidden")
 
 
@@ -141,8 +142,8 @@ def _titles(source: nbformat.NotebookNode) -> Iterator[tuple[str, str]]:
         meta = cell.metadata.get("nbgrader", {})
         if meta.get("solution") and heading:
             yield meta["grade_id"], heading
-        if cell.cell_type == "markdown" and (found := re.findall(r"^#{2,4} +(.+)$", cell.source, re.MULTILINE)):
-            heading = found[-1].strip()
+        if cell.cell_type == "markdown" and (found := HEADING.findall(cell.source)):
+            heading = re.sub(r"[*_`]", "", found[-1]).strip()
         if meta.get("solution") and cell.cell_type == "markdown" and heading:
             yield meta["grade_id"], heading
 

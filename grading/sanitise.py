@@ -168,6 +168,6 @@ def texts(notebook: NotebookNode, released: Collection[str]) -> list[str]:
             continue
         cell.source, changed = markdown(cell.source)
         if changed:
-            name = cell.metadata.get("nbgrader", {}).get("grade_id") or f"text {cell.get('id', '')}"
+            name = cell.metadata.get("nbgrader", {}).get("grade_id") or cell.get("id", "a text cell")
             flags.append(f"{name}: markup that could run or load something is shown as plain text")
     return flags

@@ -60,7 +60,8 @@ def start(sandboxed: bool) -> None:
     os.environ["NBGRADER_EXECUTION"] = "autograde"
     if sandboxed:
         os.environ["JUPYTER_DEFAULT_PROVISIONER_NAME"] = "bubblewrap-provisioner"
-    logging.getLogger("traitlets").setLevel(logging.CRITICAL)
+    for name in ("traitlets", "asyncio"):  # what they say of a lost kernel is said in the result
+        logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 def execute(job: Job) -> Outcome:

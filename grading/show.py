@@ -1,0 +1,45 @@
+"""What `course grade` and `course demo` show on the terminal: a progress bar and a table of states."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.table import Table
+
+from grading.grade import Progress as Report
+from grading.page import number
+from grading.states import Result, State
+
+COLOURS = {State.GRADED: "green", State.LOOK: "yellow", State.FAILED: "red", State.MISSING: "dim"}
+
+
+@contextmanager
+def progress(console: Console) -> Iterator[Report]:
+    """Show a bar with the time left; gives the function that moves it."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, TimeElapsedColumn(), TimeRemainingColumn(), console=console, transient=True) as bar:
+        task = bar.add_task("grading", total=None)
+
+        def report(done: int, total: int, result: Result) -> None:
+            bar.update(task, completed=done, total=total, description=escape(f"{result.student}, {result.lesson}"))
+
+        yield report
+
+
+def table(results: Sequence[Result]) -> Table:
+    """Return the results as a table: who, score, state and why."""
+    made = Table("Student", "Lesson", "State")
+    made.add_column("Score", justify="right")
+    made.add_column("Why")
+    for result in results:
+        colour = COLOURS[result.state]
+        score = f"{number(result.score)} / {number(result.max_score)}" if result.graded else "–"
+        if result.graded and result.pending:
+            score += f" ({number(result.pending)} to read)"
+        state = f"[{colour}]{result.state}[/{colour}]"
+        made.add_row(escape(result.student), result.lesson, state, score, escape("\n".join(result.reasons)))
+    return made
