@@ -113,7 +113,7 @@ def look_up_gradient(ids, grad, vocab_size):
     return rows.index_add_(0, ids.flatten(), grad.flatten(0, 1))
 
 
-# %% wrong: assigns, so that the last place wins | names: only the last place of a repeated word counts
+# %% wrong: assigns, so that the last place wins | names: only the last place of a word counts
 def look_up(ids, table):
     return table[ids]
 
@@ -124,7 +124,7 @@ def look_up_gradient(ids, grad, vocab_size):
     return rows
 
 
-# %% wrong: adds with an index, so that the last place wins | names: only the last place of a repeated word counts
+# %% wrong: adds with an index, so that the last place wins | names: only the last place of a word counts
 def look_up(ids, table):
     return table[ids]
 
