@@ -132,6 +132,7 @@ def heat_map(
     title: str = "",
     label: str = "",
     diverging: bool = False,
+    limits: tuple[float, float] | None = None,
     show_values: bool | None = None,
     ax: Axes | None = None,
 ) -> Axes:
@@ -139,13 +140,15 @@ def heat_map(
 
     Args:
         diverging: centre the colours on 0, for values of both signs.
+        limits: the values of the first and the last colour, so that several maps can be compared; by default those of
+            `values`.
         show_values: write the numbers into the cells; by default when there are at most 64.
     """
     values = np.asarray(values, dtype=float)
     ax = _ax(ax, 1.9 + 0.42 * len(columns), 1.5 + 0.34 * len(rows))
     limit = float(np.abs(values).max()) or 1.0
-    scale = {"cmap": "RdBu_r", "vmin": -limit, "vmax": limit} if diverging else {"cmap": "viridis"}
-    image = ax.imshow(values, aspect="auto", **scale)
+    low, high = limits or ((-limit, limit) if diverging else (values.min(), values.max()))
+    image = ax.imshow(values, aspect="auto", cmap="RdBu_r" if diverging else "viridis", vmin=low, vmax=high)
     ax.set_xticks(range(len(columns)), columns, rotation=45, ha="right", rotation_mode="anchor")
     ax.set_yticks(range(len(rows)), rows)
     ax.grid(visible=False)

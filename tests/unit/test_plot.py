@@ -45,6 +45,12 @@ def test_heat_map_writes_values_that_can_be_read():
     assert not plot.heat_map(np.zeros((9, 9)), list("abcdefghi"), list("abcdefghi")).texts
 
 
+def test_heat_maps_with_the_same_limits_show_the_same_colours():
+    for values in ([[0.2, 0.3]], [[0.0, 0.9]]):
+        ax = plot.heat_map(np.array(values), ["row"], ["x", "y"], limits=(0, 1))
+        assert ax.images[0].get_clim() == (0, 1)
+
+
 def test_embedding_map_labels_every_point():
     points = np.random.default_rng(0).normal(size=(12, 2))
     ax = plot.embedding_map(points, [f"w{i}" for i in range(12)], ["even", "odd"] * 6)
