@@ -73,6 +73,11 @@ class Classroom:
         return self.directory / ".work"
 
     @property
+    def lock(self) -> Path:
+        """Locked while the class is being graded."""
+        return self.directory / ".lock"
+
+    @property
     def database(self) -> str:
         """The gradebook's URL: the one set in nbgrader_config.py, else a file in the class directory."""
         configured = self.settings().CourseDirectory.get("db_url")
@@ -112,7 +117,7 @@ class Classroom:
     def locked(self) -> Iterator[None]:
         """Hold the class for this process; another one that grades it gets a clear error."""
         self.directory.mkdir(parents=True, exist_ok=True)
-        with (self.directory / ".lock").open("w") as file:
+        with self.lock.open("w") as file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:

@@ -101,7 +101,7 @@ def grade(
     options = Options(jobs=jobs, force=force, sandbox=not unsafe)
     with show.progress(console) as progress:
         results = grade_class(classroom, lesson or [], student or [], options, progress)
-    console.print(show.table(results))
+    show.show(results, console)
     console.print(*write_report(classroom), sep="\n", highlight=False, soft_wrap=True)
 
 
@@ -127,7 +127,7 @@ def demo(jobs: Annotated[int, typer.Option(min=1, help="Submissions at a time.")
 
     with show.progress(console) as progress:
         classroom, results = make(jobs=jobs, progress=progress)
-    console.print(show.table(results))
+    show.show(results, console)
     console.print(*write_report(classroom), sep="\n", highlight=False, soft_wrap=True)
 
 

@@ -94,8 +94,9 @@ def demo(
     root: Path = paths.ROOT,
 ) -> tuple[Classroom, list[Result]]:
     """Make the class in `directory`, which is emptied first, grade it, and return it with the results."""
-    shutil.rmtree(directory, ignore_errors=True)
     classroom = Classroom(root, directory)
+    with classroom.locked():
+        _empty(classroom)
     released = bank.released(lesson, root)
     students: dict[str, Callable[[NotebookNode, str, Path], NotebookNode]] = {
         "ada": ada,
@@ -106,6 +107,14 @@ def demo(
         bank.submit(classroom, name, lesson, write(released, lesson, root))
     options = Options(jobs=jobs, sandbox=sandbox, executor=executor)
     return classroom, grade(classroom, [lesson], options=options, progress=progress)
+
+
+def _empty(classroom: Classroom) -> None:
+    for path in classroom.directory.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path)
+        elif path != classroom.lock:
+            path.unlink()
 
 
 def ada(released: NotebookNode, lesson: str, root: Path) -> NotebookNode:

@@ -30,16 +30,22 @@ def progress(console: Console) -> Iterator[Report]:
         yield report
 
 
-def table(results: Sequence[Result]) -> Table:
-    """Return the results as a table: who, score, state and why."""
+def show(results: Sequence[Result], console: Console) -> None:
+    """Show who has what, and below it why a submission has no score or needs a look."""
+    console.print(_table(results))
+    for result in results:
+        for reason in result.reasons:
+            console.print(f"{result.student}, {result.lesson}: {reason}", highlight=False, markup=False, soft_wrap=True)
+
+
+def _table(results: Sequence[Result]) -> Table:
     made = Table("Student", "Lesson", "State")
-    made.add_column("Score", justify="right")
-    made.add_column("Why")
+    made.add_column("Score", justify="right", no_wrap=True)
     for result in results:
         colour = COLOURS[result.state]
         score = f"{number(result.score)} / {number(result.max_score)}" if result.graded else "–"
         if result.graded and result.pending:
             score += f" ({number(result.pending)} to read)"
         state = f"[{colour}]{result.state}[/{colour}]"
-        made.add_row(escape(result.student), result.lesson, state, score, escape("\n".join(result.reasons)))
+        made.add_row(escape(result.student), result.lesson, state, score)
     return made

@@ -53,19 +53,21 @@ class Sandbox:
     def command(self, argv: Sequence[str]) -> Iterator[tuple[list[str], tuple[int, ...]]]:
         """Give the command and the descriptors that it has to inherit.
 
-        Bubblewrap reads its options from one, so that the sandboxed program finds no path of the host in /proc.
+        Bubblewrap reads its options from one, so that the sandboxed program finds no path of the host in /proc. The
+        program ends with the process that stays in this context; it does not start if that is gone before.
         """
-        descriptors = (_readable(seccomp.program()), _readable("\0".join(self._options()).encode()))
-        launch = [os.path.realpath(sys.executable), "-I", "-S", LAUNCHER, self._plan(), *argv]
+        alive, ours = os.pipe()
+        descriptors = (_readable(seccomp.program()), _readable("\0".join(self._options()).encode()), alive)
+        launch = [os.path.realpath(sys.executable), "-I", "-S", LAUNCHER, self._plan(alive), *argv]
         try:
             words = [str(find_bwrap()), "--seccomp", str(descriptors[0]), "--args", str(descriptors[1])]
             yield [*words, "--", *launch], descriptors
         finally:
-            for descriptor in descriptors:
+            for descriptor in (*descriptors, ours):
                 os.close(descriptor)
 
     def _options(self) -> list[str]:
-        words = [*_isolation(self.uid), *_system(), *self._mounts(), *self._scratch(), "--clearenv"]
+        words = [*_isolation(self.uid), *_system(), *self._scratch(), *self._mounts(), "--clearenv"]
         words += [word for name, value in self.environment for word in ("--setenv", name, value)]
         return [*words, "--remount-ro", "/", "--chdir", HOME]
 
@@ -88,7 +90,7 @@ class Sandbox:
             words += ["--perms", "1777", "--size", str(size * MB), "--tmpfs", path]
         return words + (["--bind", str(self.sockets), SOCKETS] if self.sockets else [])
 
-    def _plan(self) -> str:
+    def _plan(self, alive: int) -> str:
         """What the launcher has to do inside, as JSON."""
         limits = self.limits
         resources = {
@@ -101,7 +103,7 @@ class Sandbox:
         }
         copies = [(f"/run/copy/{number}", target) for number, (_, target) in enumerate(self.copies)]
         scratch = [HOME, "/tmp", "/dev", "/proc"]  # what can be written in /dev and /proc is up to the rights there
-        return json.dumps({"uid": self.uid, "copies": copies, "limits": resources, "scratch": scratch})
+        return json.dumps({"uid": self.uid, "copies": copies, "limits": resources, "scratch": scratch, "alive": alive})
 
 
 def _isolation(uid: int | None) -> list[str]:

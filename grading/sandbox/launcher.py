@@ -21,6 +21,7 @@ def main() -> None:
     """Read the plan (JSON) from the first argument; the command follows."""
     plan = json.loads(sys.argv[1])
     os.umask(0o077)
+    end_without(plan["alive"])
     if plan["uid"] is not None:
         become(plan["uid"])
     for source, target in plan["copies"]:
@@ -29,6 +30,16 @@ def main() -> None:
     for name, value in plan["limits"].items():
         resource.setrlimit(getattr(resource, name), (value, value))
     os.execv(sys.argv[2], sys.argv[2:])
+
+
+def end_without(descriptor: int) -> None:
+    """Exit if the other end of a pipe is closed: the grader died before bubblewrap was bound to its life."""
+    os.set_blocking(descriptor, False)
+    try:
+        os.read(descriptor, 1)
+        sys.exit("the grader is gone")
+    except BlockingIOError:
+        os.close(descriptor)
 
 
 def become(uid: int) -> None:

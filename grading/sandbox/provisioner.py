@@ -42,6 +42,10 @@ class BubblewrapProvisioner(LocalProvisioner):
     watchdog: Watchdog | None = None
     uid: int | None = None
 
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.open = ExitStack()  # what has to stay open while the kernel runs
+
     @property
     def socket_dir(self) -> Path:
         """The directory for sockets, as seen from outside; inside it is `bwrap.SOCKETS`."""
@@ -78,6 +82,8 @@ class BubblewrapProvisioner(LocalProvisioner):
             kwargs["stdout"] = kwargs["stderr"] = stack.enter_context((self.socket_dir / "log").open("ab"))
             command, descriptors = stack.enter_context(self._sandbox().command(cmd))
             info = await super().launch_kernel(command, pass_fds=descriptors, **kwargs)
+            self.open.close()  # of a kernel that is replaced
+            self.open = stack.pop_all()
         assert self.pid is not None
         self.watchdog = Watchdog(self.pid, self.socket_dir, Limits.of(self.limits))
         self.watchdog.start()
@@ -87,6 +93,7 @@ class BubblewrapProvisioner(LocalProvisioner):
         """End the watch and remove the directories."""
         if self.watchdog:
             self.watchdog.stop()
+        self.open.close()
         await super().cleanup(restart=restart)
         if not restart and self.directory:
             shutil.rmtree(self.directory, ignore_errors=True)
