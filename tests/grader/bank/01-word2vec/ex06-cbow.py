@@ -178,7 +178,7 @@ class CBOW(torch.nn.Module):
         return self.centre(vectors.sum(1) / mask.sum(1, keepdim=True).clamp(min=1))
 
 
-# %% wrong: cuts the gradient | names: the vectors leave the computation
+# %% wrong: cuts the gradient | names: no gradient reaches
 class CBOW(torch.nn.Module):
     def __init__(self, vocab_size, embed_dim):
         super().__init__()
