@@ -24,9 +24,10 @@ PLAIN_TAG = re.compile(
     re.IGNORECASE,
 )
 # A tag, or the beginning of one that a browser would end somewhere further down; `a < b` and `p<q` are neither.
-TAG = re.compile(r"<\s*[a-z/!?][^<]*>|<[a-z][\w-]+(?:[\s/]|$)|<[a-z]\s[^<]*=|<[/!?]", re.IGNORECASE)
-PICTURE = re.compile(r"!\[[^\[\]]*\]\(\s*(?:attachment:[\w.%-]+|data:image/(?:png|jpeg|gif);base64,[\w+/=]+)\s*\)")
-SCHEME = re.compile(r"(?:javascript|vbscript|livescript|data|file|blob|jar)(?::|&colon;)", re.IGNORECASE)
+TAG = re.compile(r"<[a-z/!?][^<]*>|<[a-z][\w-]+(?:[\s/]|$)|<[a-z]\s[^<]*=|<[/!?]", re.IGNORECASE)
+PICTURE = re.compile(r"!\[[^\[\]]*\]\(\s*(?:attachment:([\w.%-]+)|data:image/(?:png|jpeg|gif);base64,[\w+/=]+)\s*\)")
+# Where Markdown has an address: in parentheses, in angle brackets or after `[name]:`.
+SCHEME = re.compile(r"[(<:](?:javascript|vbscript|livescript|data|file|blob|jar)(?::|&colon;)", re.IGNORECASE)
 # Commands with which MathJax makes links, styles and attributes.
 MATHJAX = re.compile(r"\\(?:href|style|class|cssid|require|includegraphics|unicode|data|mmltoken)\b", re.IGNORECASE)
 
@@ -51,17 +52,20 @@ STYLES = {
 }
 
 
-def markdown(text: str) -> tuple[str, bool]:
+def markdown(text: str, attachments: Collection[str] = ()) -> tuple[str, bool]:
     """Return Markdown that is safe to render, and whether it had to be turned into plain text."""
-    return (text, False) if markdown_is_harmless(text) else (as_plain_text(text), True)
+    return (text, False) if markdown_is_harmless(text, attachments) else (as_plain_text(text), True)
 
 
-def markdown_is_harmless(text: str) -> bool:
+def markdown_is_harmless(text: str, attachments: Collection[str] = ()) -> bool:
     """Say whether Markdown holds nothing but Markdown, simple tags and pictures of its own.
 
     It is judged as a browser would read it at worst: with entities decoded and spaces inside words removed.
     """
+    named = {name for name in PICTURE.findall(text) if name}
     rest = PICTURE.sub("", text)
+    if not named <= set(attachments) or "attachment:" in rest:
+        return False  # nbconvert, and with it formgrader, stumbles over an attachment that is not there
     if "![" in rest and ("//" in rest or "\\\\" in rest):
         return False  # a picture from elsewhere, or something that looks like one
     decoded = html.unescape(html.unescape(rest))
@@ -166,7 +170,7 @@ def texts(notebook: NotebookNode, released: Collection[str]) -> list[str]:
     for cell in notebook.cells:
         if cell.cell_type == "code" or cell.source in released:
             continue
-        cell.source, changed = markdown(cell.source)
+        cell.source, changed = markdown(cell.source, cell.get("attachments", {}))
         if changed:
             name = cell.metadata.get("nbgrader", {}).get("grade_id") or cell.get("id", "a text cell")
             flags.append(f"{name}: markup that could run or load something is shown as plain text")
