@@ -110,6 +110,8 @@ class Classroom:
     @contextmanager
     def gradebook(self) -> Iterator[Gradebook]:
         """Open the gradebook."""
+        if not self.directory.is_dir():
+            raise ClassroomError(f"there is no class in {self.directory}")
         with Gradebook(self.database) as gradebook:
             yield gradebook
 

@@ -57,6 +57,8 @@ def grade(
     """
     if options.sandbox:
         bwrap.require()
+    if not classroom.submitted.is_dir():
+        raise ClassroomError(f"nothing was handed in: submissions belong in {classroom.submitted}/STUDENT/LESSON/")
     with classroom.locked():
         shutil.rmtree(classroom.work, ignore_errors=True)
         references = {lesson: register(classroom, lesson) for lesson in paths.lessons(root=classroom.root)}

@@ -96,6 +96,7 @@ def make_course(root: Path, *lessons: str) -> Path:
 
 def make_class(tmp_path: Path) -> Classroom:
     """Return an empty class of a course with the small lesson alone."""
+    (tmp_path / "class" / "submitted").mkdir(parents=True)
     return Classroom(make_course(tmp_path / "course"), tmp_path / "class")
 
 
