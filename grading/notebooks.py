@@ -14,7 +14,7 @@ from nbformat import NotebookNode
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 BEGIN_HIDDEN, END_HIDDEN = "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"
 CHECKED = "nbval-check-output"  # the tag of cells whose output is kept, and compared by nbval
-BUDGETS = {"cells": 90, "words": 2500, "mean lines of a code cell": 9, "longest code cell": 30, "exercises": 14}
+BUDGETS = {"cells": 90, "words": 2500, "mean lines of a code cell": 12, "longest code cell": 30, "exercises": 14}
 
 
 @dataclass(frozen=True)
@@ -121,12 +121,12 @@ def problems(notebook: NotebookNode) -> Iterator[str]:
 def sizes(notebook: NotebookNode) -> dict[str, float]:
     """Return what the budgets count: what a student reads.
 
-    Hidden tests are not the student's to read and a visible one is run, not read: neither counts as code, nor does the
-    text in docstrings.
+    Solutions and hidden tests are not the student's to read, and a visible test is run, not read: none of these counts
+    as code, nor does the text in docstrings.
     """
     read_cells = [cell for cell in notebook.cells if BEGIN_HIDDEN not in cell.source]
     code = [cell.source for cell in read_cells if cell.cell_type == "code" and not _is(cell, "grade")]
-    lines = [len([line for line in _DOCSTRING.sub("", source).splitlines() if line.strip()]) for source in code]
+    lines = [len(_UNREAD.sub("", source).split("\n")) for source in code]
     prose = " ".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
     return {
         "cells": len(read_cells),
@@ -137,8 +137,9 @@ def sizes(notebook: NotebookNode) -> dict[str, float]:
     }
 
 
-_DOCSTRING = re.compile(r'^ *(?:r|f)?""".*?"""', re.DOTALL | re.MULTILINE)
-_NO_PROSE = re.compile(r"\$\$.*?\$\$|\$[^$]*\$|`[^`]*`|<[^>]*>|\]\(http[^)]*\)|```.*?```", re.DOTALL)
+_UNREAD = re.compile(rf'^ *r?""".*?"""\n|\n *{BEGIN}.*?{END}|^ *\n', re.DOTALL | re.MULTILINE)
+# Formulas, code, addresses, and hints, which are folded until somebody wants them.
+_NO_PROSE = re.compile(r"<details>.*?</details>|\$\$.*?\$\$|\$[^$]*\$|`[^`]*`|<[^>]*>|\]\(http[^)]*\)|```.*?```", re.DOTALL)
 
 
 def solution_lines(notebook: NotebookNode) -> set[str]:
