@@ -123,9 +123,11 @@ def cell_result(cell: NotebookNode, known: ReferenceCell) -> CellResult:
         exercise=known.exercise,
         points=points or 0.0,
         max_points=known.points,
-        passed=None if points is None else points == known.points,
+        passed=None if known.solution else points == known.points,
         hidden=known.hidden,
     )
+    if known.solution and points == 0:
+        result.message = "there is no answer"
     errors = [output for output in cell.get("outputs", []) if output.output_type == "error"]
     if errors:
         result.detail = f"{errors[0].ename}: {errors[0].evalue}"

@@ -1,0 +1,286 @@
+"""A class is graded: every submission ends in one state, and a second run does what is left."""
+
+import csv
+import io
+import json
+import os
+import shutil
+from dataclasses import replace
+
+import nbformat
+import pytest
+
+from grading import record, report, states
+from grading.classroom import Classroom, ClassroomError
+from grading.feedback import feedback_path
+from grading.grade import grade
+from grading.sandbox import bwrap
+from grading.states import Result, State
+from grading.workers import Options
+from tests.unit.grading import classes
+from tests.unit.grading.classes import LESSON, POINTS
+
+pytestmark = pytest.mark.sandbox
+LOOPS = "def total(numbers):\n    while True:\n        pass"
+SECRETS = ("918273", "271828", "BEGIN HIDDEN")
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory):
+    """A class with one submission of each kind, and its results by student."""
+    classroom = classes.make_class(tmp_path_factory.mktemp("graded"))
+    (classroom.root / "grading").mkdir()
+    config = 'c = get_config()\nc.BubblewrapProvisioner.limits = {"cell_seconds": 4}\n'
+    (classroom.root / "grading" / "nbgrader_config.py").write_text(config)
+    root = classroom.root
+    right = classes.answered(root)
+    classes.hand_in(classroom, "ada", right)
+    classes.hand_in(classroom, "alan", classes.answered(root, ex01="def triple(x):\n    return 2 * x"))
+    classes.hand_in(classroom, "blaise", b"not a notebook")
+    (classroom.submitted / "charles").mkdir()
+    classes.hand_in(classroom, "dorothy", classes.with_cells(right, len(right.cells), "import os; os._exit(1)"))
+    classes.hand_in(classroom, "edsger", classes.answered(root, ex02=LOOPS))
+    classes.hand_in(classroom, "frances", classes.answered(root, ex01=None, ex02=None))
+    leaky = "import sys\ndef triple(x):\n    raise ValueError(f'{x} {sys.argv}')"
+    classes.hand_in(classroom, "grace", classes.answered(root, ex01=leaky))
+    answer = classes.answered(root)
+    answer.cells[-1].source = "Because <script>alert(1)</script>"
+    reads = "print(open('numbers.csv').read()); import os; print(sorted(os.listdir()))"
+    path = classes.hand_in(classroom, "katherine", classes.with_cells(answer, 1, reads))
+    (path.parent / "numbers.csv").write_text("3,4")
+    (path.parent / "link").symlink_to("/etc/passwd")
+    results = grade(classroom, options=Options(jobs=2))
+    return classroom, {result.student: result for result in results}
+
+
+def journal(classroom):
+    return {path.name: path.read_bytes() for path in classroom.journal.rglob("*.json")}
+
+
+def test_every_student_has_exactly_one_state(graded):
+    _, results = graded
+    found = {student: result.state for student, result in results.items()}
+    assert found == {
+        "ada": State.GRADED,
+        "alan": State.GRADED,
+        "blaise": State.FAILED,
+        "charles": State.MISSING,
+        "dorothy": State.LOOK,
+        "edsger": State.LOOK,
+        "frances": State.GRADED,
+        "grace": State.GRADED,
+        "katherine": State.LOOK,
+    }
+
+
+def test_scores(graded):
+    _, results = graded
+    assert {student: result.score for student, result in results.items()} == {
+        "ada": 6.0,
+        "alan": 3.0,
+        "blaise": None,
+        "charles": None,
+        "dorothy": 6.0,
+        "edsger": 3.0,
+        "frances": 0.0,
+        "grace": 3.0,
+        "katherine": 6.0,
+    }
+    assert all(result.max_score == POINTS for result in results.values())
+
+
+def test_an_answer_waits_for_a_person_and_an_empty_one_does_not(graded):
+    _, results = graded
+    assert results["katherine"].pending == 4
+    assert results["ada"].pending == 0  # the text was left as it was released
+
+
+def test_a_lost_cell_costs_its_own_exercise_only(graded):
+    _, results = graded
+    failed = [cell.name for cell in results["edsger"].cells if cell.passed is False]
+    assert failed == ["ex02-total-visible", "ex02-total-hidden"]
+    assert "more than 4 s" in results["edsger"].cells[2].message
+    assert "kernel died" in results["dorothy"].reasons[0]
+
+
+def test_the_mistake_is_named_and_hidden_values_are_not(graded):
+    _, results = graded
+    hidden = next(cell for cell in results["alan"].cells if cell.name == "ex01-triple-hidden")
+    assert "Likely cause: this is twice the number" in hidden.message
+    assert "-14" in hidden.detail and "14" not in hidden.message
+    leaked = next(cell for cell in results["grace"].cells if cell.name == "ex01-triple-hidden")
+    assert leaked.message == "your code raised ValueError"
+
+
+def test_feedback_tells_no_secret(graded):
+    classroom, results = graded
+    for student, result in results.items():
+        path = feedback_path(classroom, student, LESSON)
+        assert path.exists() == (result.state != State.MISSING)
+        if path.exists():
+            text = path.read_text()
+            assert not any(secret in text for secret in SECRETS), student
+            assert "<script" not in text
+    text = feedback_path(classroom, "alan", LESSON).read_text()
+    assert "not yet" in text and "ex01-triple-visible" in text
+
+
+def test_the_gradebook_holds_the_same_scores(graded):
+    classroom, results = graded
+    with classroom.gradebook() as gradebook:
+        found = {s.student.id: s.score for s in gradebook.assignment_submissions(LESSON)}
+    assert found == {student: result.score for student, result in results.items() if result.graded}
+
+
+def test_data_files_are_there_and_links_are_not(graded):
+    classroom, _ = graded
+    notebook = nbformat.read(classroom.autograded / "katherine" / LESSON / f"{LESSON}.ipynb", as_version=4)
+    printed = notebook.cells[1].outputs[0].text
+    assert printed.startswith("3,4\n")
+    assert "link" not in printed and ".ipynb" not in printed
+    assert sorted(path.name for path in (classroom.autograded / "katherine" / LESSON).iterdir()) == [f"{LESSON}.ipynb"]
+
+
+def test_autograded_notebooks_hold_nothing_active(graded):
+    classroom, results = graded
+    notebook = nbformat.read(classroom.autograded / "katherine" / LESSON / f"{LESSON}.ipynb", as_version=4)
+    assert notebook.cells[-1].source.startswith("```")
+    assert any("shown as plain text" in reason for reason in results["katherine"].reasons)
+
+
+def test_every_attempt_is_kept_as_it_was(graded):
+    classroom, _ = graded
+    [kept] = (classroom.attempts / "katherine" / LESSON).iterdir()
+    assert (kept / "link").is_symlink()
+    original = classroom.submitted / "katherine" / LESSON / f"{LESSON}.ipynb"
+    assert (kept / f"{LESSON}.ipynb").read_bytes() == original.read_bytes()
+    assert (classroom.attempts / "blaise" / LESSON).is_dir()
+
+
+def test_csv_has_an_empty_field_where_there_is_no_score(graded):
+    classroom, _ = graded
+    rows = {row["student"]: row for row in csv.DictReader(io.StringIO(report.write_report(classroom)[1].read_text()))}
+    assert rows["blaise"]["score"] == "" and rows["blaise"]["state"] == "could not be graded"
+    assert rows["charles"]["score"] == "" and rows["charles"]["state"] == "not submitted"
+    assert rows["frances"]["score"] == "0" and rows["ada"]["score"] == "6"
+
+
+def test_the_report_shows_states_rates_and_mistakes(graded):
+    classroom, results = graded
+    page = report.write_report(classroom)[0].read_text()
+    for result in results.values():
+        assert str(result.state) in page and result.student in page
+    assert page.count("<figure>") == 3
+    assert "<script" not in page
+    rates = report.pass_rates([result for result in results.values() if result.graded])
+    assert rates == {"ex01-triple": 4 / 7, "ex02-total": 5 / 7}
+
+
+def test_nothing_is_left_running_or_lying_about(graded):
+    classroom, _ = graded
+    assert not classroom.work.exists()
+
+
+@pytest.fixture
+def again(graded, tmp_path):
+    """A copy of the graded class."""
+    classroom, _ = graded
+    shutil.copytree(classroom.directory, tmp_path / "class", symlinks=True)
+    return Classroom(classroom.root, tmp_path / "class")
+
+
+def test_what_has_not_changed_is_not_graded_again(again, monkeypatch):
+    before = journal(again)
+    monkeypatch.setattr(record.Recorder, "start", lambda self: pytest.fail("graded again"))
+    results = grade(again, students=["ada", "alan", "edsger"])
+    assert [result.score for result in results] == [6.0, 3.0, 3.0]
+    assert journal(again) == before
+
+
+def test_a_changed_submission_is_graded_again_and_both_attempts_are_kept(again):
+    classes.hand_in(again, "alan", classes.answered(again.root))
+    [result] = grade(again, students=["alan"])
+    assert result.score == 6.0
+    assert len(list((again.attempts / "alan" / LESSON).iterdir())) == 2
+
+
+def test_a_failed_regrade_keeps_the_old_result_and_says_so(again):
+    classes.hand_in(again, "ada", b"broken")
+    [result] = grade(again, students=["ada"])
+    assert (result.state, result.score) == (State.LOOK, 6.0)
+    assert result.reasons[0].startswith("the newer submission could not be graded")
+    shutil.rmtree(again.submitted / "ada")
+    [result] = grade(again, students=["ada"])
+    assert (result.state, result.score) == (State.LOOK, 6.0)
+    assert len(result.reasons) == 1 and "is gone" in result.reasons[0]
+    with again.gradebook() as gradebook:
+        assert gradebook.find_submission(LESSON, "ada").score == 6.0
+
+
+def test_the_number_of_workers_changes_nothing(again, graded):
+    _, results = graded
+    again_results = grade(again, options=Options(jobs=1, force=True))
+
+    def same(result):
+        return replace(result, graded_at="", seconds=0.0)
+
+    assert [same(result) for result in again_results] == [same(result) for result in results.values()]
+
+
+def test_wrong_names_are_named(again):
+    with pytest.raises(ClassroomError, match="no student nobody"):
+        grade(again, students=["nobody"])
+    with pytest.raises(RuntimeError, match="99"):
+        grade(again, lessons=["99"])
+
+
+def test_two_graders_do_not_meet(again):
+    with again.locked(), pytest.raises(ClassroomError, match="by another process"):
+        grade(again)
+
+
+def test_no_class_is_a_clear_error(tmp_path):
+    classroom = Classroom(classes.make_course(tmp_path / "course"), tmp_path / "nowhere")
+    with pytest.raises(ClassroomError, match=r"nothing was handed in.*STUDENT/LESSON"):
+        grade(classroom)
+
+
+def test_without_a_sandbox_nothing_is_graded(again, monkeypatch):
+    def unavailable():
+        raise bwrap.SandboxUnavailable("none here")
+
+    monkeypatch.setattr(bwrap, "require", unavailable)
+    before = journal(again)
+    with pytest.raises(bwrap.SandboxUnavailable):
+        grade(again)
+    assert journal(again) == before
+
+
+def test_an_unsafe_run_says_so(again):
+    [result] = grade(again, students=["alan"], options=Options(sandbox=False, force=True))
+    assert not result.sandboxed and result.score == 3.0
+    assert "without a sandbox" in report.write_report(again)[0].read_text()
+    [result] = grade(again, students=["alan"])  # a safe run does not rely on an unsafe result
+    assert result.sandboxed
+
+
+def test_a_result_survives_the_journal(tmp_path):
+    result = Result("ada", LESSON, State.LOOK, ["why"], 1.5, 3.0, cells=[states.CellResult("a", "a", 1, 1, None)])
+    states.write(tmp_path, result)
+    assert states.read(tmp_path, LESSON, "ada") == result
+    assert states.read(tmp_path, LESSON, "alan") is None
+    assert os.listdir(tmp_path / LESSON) == ["ada.json"]
+    assert json.loads((tmp_path / LESSON / "ada.json").read_text())["state"] == "graded, needs a look"
+
+
+def test_a_write_that_fails_leaves_the_old_file(tmp_path, monkeypatch):
+    states.write_atomically(tmp_path / "x", "old")
+    monkeypatch.setattr(os, "replace", lambda *paths: (_ for _ in ()).throw(OSError("disk full")))
+    with pytest.raises(OSError, match="disk full"):
+        states.write_atomically(tmp_path / "x", "new")
+    assert os.listdir(tmp_path) == ["x"] and (tmp_path / "x").read_text() == "old"
+
+
+@pytest.mark.parametrize("value", ["=1+1", "+1", "-1", "@x"])
+def test_a_spreadsheet_finds_no_formula(value):
+    assert f"'{value}" in report.grades_csv([Result("ada", LESSON, State.FAILED, [value])])
