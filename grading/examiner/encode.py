@@ -21,6 +21,7 @@ from grading.examiner.rules import (
     TooLarge,
     Unsendable,
     are_fields,
+    is_name,
 )
 
 Extend = Callable[[Any], tuple[str, Any] | None]
@@ -70,7 +71,7 @@ class _Encoder:
         if isinstance(value, tuple):
             items = [self.node(v, depth) for v in tuple.__iter__(value)]
             fields: Any = getattr(type(value), "_fields", None)
-            return {"a": [type(value).__name__, list(fields), items]} if are_fields(fields, items) else {"u": items}
+            return {"a": [_class_name(value), list(fields), items]} if are_fields(fields, items) else {"u": items}
         base = frozenset if isinstance(value, frozenset) else set
         return {"z" if base is frozenset else "s": [self.node(v, depth) for v in base.__iter__(value)]}
 
@@ -117,6 +118,11 @@ class _Encoder:
         if self.size > BLOB_CAP:
             raise TooLarge(f"larger than {BLOB_CAP >> 20} MB")
         self.blobs.append(data)
+
+
+def _class_name(value: Any) -> str:
+    name = type(value).__name__.strip("_")
+    return name if is_name(name) else "Record"
 
 
 def _number(value: complex) -> Any:

@@ -1,0 +1,110 @@
+"""Start an examiner and hand it tests."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import socket
+import subprocess
+import sys
+import time
+from contextlib import ExitStack
+from dataclasses import asdict
+from pathlib import Path
+
+import grading
+import pretrain
+from grading.examiner import wire
+from grading.examiner.encode import encode
+from grading.examiner.examination import Outcome, Test
+from grading.examiner.rules import WireError
+from grading.sandbox import bwrap
+from grading.sandbox.limits import Limits
+
+START_SECONDS = 60.0
+MARGIN = 10.0
+WEEK = 7 * 24 * 3600
+PACKAGE = Path(grading.__file__).resolve().parent
+
+
+class ExaminerError(RuntimeError):
+    """The examiner itself cannot be started or died."""
+
+
+class Examiner:
+    """A process that runs tests, one after the other; it is started at the first one.
+
+    Args:
+        sandboxed: whether it lives in a sandbox, without network and without any file but the program's own.
+    """
+
+    def __init__(self, sandboxed: bool) -> None:
+        self._sandboxed = sandboxed
+        self._process: subprocess.Popen[bytes] | None = None
+        self._control: socket.socket | None = None
+
+    def examine(self, connection: socket.socket, test: Test) -> Outcome:
+        """Run a test with the student's process at the other end of `connection`; it blocks until there is an outcome.
+
+        Raises:
+            ExaminerError: there is no examiner; the next call starts another one.
+        """
+        try:
+            self.start()
+            assert self._control is not None
+            socket.send_fds(self._control, [b"t"], [connection.fileno()])
+            deadline = time.monotonic() + START_SECONDS + test.test_seconds + MARGIN
+            wire.send(self._control, encode(asdict(test)), deadline)
+            return Outcome(**wire.receive(self._control, deadline))
+        except (WireError, OSError) as error:
+            self.close()
+            raise ExaminerError(f"the examiner did not answer: {error or type(error).__name__}") from error
+
+    def close(self) -> None:
+        """End the process."""
+        if self._control is not None:
+            self._control.close()
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+        self._control = self._process = None
+
+    def start(self) -> None:
+        """Start the process if it is not there; it ends with the thread that started it."""
+        if self._control is not None:
+            return
+        self._control, theirs = socket.socketpair()
+        with theirs, ExitStack() as stack:
+            argv = [sys.executable, "-m", "grading.examiner.server", str(theirs.fileno())]
+            descriptors: tuple[int, ...] = (theirs.fileno(),)
+            environment = {**os.environ, **_environment()}
+            if self._sandboxed:
+                argv, more = stack.enter_context(_sandbox().command(argv))
+                descriptors, environment = (*descriptors, *more), {}
+            self._process = subprocess.Popen(argv, pass_fds=descriptors, env=environment, stdin=subprocess.DEVNULL)
+        atexit.register(self.close)
+
+
+def _sandbox() -> bwrap.Sandbox:
+    """A sandbox with nothing in it but Python, its packages and the modules that the examiner needs."""
+    library = Path(pretrain.__file__).resolve().parent
+    return bwrap.Sandbox(
+        limits=Limits(cpu_seconds=WEEK),  # it lives as long as its worker; each test has limits of its own
+        uid=bwrap.own_uid(),
+        read_only=[library, PACKAGE / "__init__.py", PACKAGE / "examiner"],
+        environment=tuple(_environment().items()),
+    )
+
+
+def _environment() -> dict[str, str]:
+    threads = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")
+    paths = os.pathsep.join(str(Path(module.__file__ or "").resolve().parents[1]) for module in (grading, pretrain))
+    return {
+        "PYTHONPATH": paths,
+        "HOME": bwrap.HOME,
+        "LANG": "C.UTF-8",
+        "PRETRAIN_DEVICE": "cpu",
+        "PRETRAIN_PROFILE": "grade",
+        "MPLCONFIGDIR": "/tmp/matplotlib",
+        **dict.fromkeys(threads, "1"),
+    }
