@@ -26,6 +26,10 @@ INTERRUPT_SECONDS = 3.0
 FLOOD = 64  # a cell whose output is this many times what is kept of it is stopped
 
 
+class ExecutionFailed(RuntimeError):
+    """The machinery failed, not an answer: the submission has to be graded again, and has no score until then."""
+
+
 class ResilientExecute(Execute):
     """nbgrader's Execute with limits of its own on time and output, and recovery from a kernel that is lost.
 
@@ -93,6 +97,8 @@ class ResilientExecute(Execute):
             self._fail(cell, f"it ran for more than {self._time_allowed(cell)} s and was stopped", lost=False)
         except DeadKernelError:
             self._fail(cell, self.why_dead())
+        except ExecutionFailed:
+            raise
         except Exception as error:  # what a kernel sends is the student's to forge
             self._fail(cell, f"the kernel's messages made no sense ({type(error).__name__})")
         else:
