@@ -42,6 +42,8 @@ class Examiner:
         self._sandboxed = sandboxed
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
+        self._open = ExitStack()  # what the sandbox needs to live
+        atexit.register(self.close)
 
     def examine(self, connection: socket.socket, test: Test) -> Outcome:
         """Run a test with the student's process at the other end of `connection`; it blocks until there is an outcome.
@@ -67,6 +69,7 @@ class Examiner:
         if self._process is not None:
             self._process.kill()
             self._process.wait()
+        self._open.close()
         self._control = self._process = None
 
     def start(self) -> None:
@@ -74,15 +77,14 @@ class Examiner:
         if self._control is not None:
             return
         self._control, theirs = socket.socketpair()
-        with theirs, ExitStack() as stack:
+        with theirs:
             argv = [sys.executable, "-m", "grading.examiner.server", str(theirs.fileno())]
             descriptors: tuple[int, ...] = (theirs.fileno(),)
             environment = {**os.environ, **_environment()}
             if self._sandboxed:
-                argv, more = stack.enter_context(_sandbox().command(argv))
+                argv, more = self._open.enter_context(_sandbox().command(argv))
                 descriptors, environment = (*descriptors, *more), {}
             self._process = subprocess.Popen(argv, pass_fds=descriptors, env=environment, stdin=subprocess.DEVNULL)
-        atexit.register(self.close)
 
 
 def _sandbox() -> bwrap.Sandbox:

@@ -56,9 +56,17 @@ class ExaminerExecute(ResilientExecute):
     def preprocess(
         self, nb: NotebookNode, resources: Any = None, km: Any = None
     ) -> tuple[NotebookNode, dict[str, Any]]:
-        """Execute every code cell of `nb`, in place."""
+        """Execute every code cell of `nb`, in place.
+
+        Raises:
+            ExaminerError: a test could not be run, for a reason that is not the student's: there is no score.
+        """
         self._preludes = [cell.source for cell in nb.cells if is_prelude(cell)]
-        return super().preprocess(nb, resources, km)
+        self._broken: ExaminerError | None = None
+        done = super().preprocess(nb, resources, km)
+        if self._broken:
+            raise self._broken
+        return done
 
     def execute_one(self, cell: NotebookNode, resources: Any, index: int) -> None:
         """Run one cell where it belongs."""
@@ -122,7 +130,7 @@ class ExaminerExecute(ResilientExecute):
             try:
                 return await asyncio.to_thread(self._examiner.examine, connection, test)
             except ExaminerError as error:
-                self.events.append(str(error))
+                self._broken = error
                 return Outcome("NotCompleted", f"this test could not be run: {error}", lost=True)
 
     async def _reply(self, request: str) -> None:
