@@ -29,7 +29,9 @@ def word_similarity(vectors, index, pairs):
 def word_similarity(vectors, index, pairs):
     from scipy.stats import spearmanr
 
-    cosines = [torch.cosine_similarity(vectors[index[a.lower()]], vectors[index[b.lower()]], dim=0).item() for a, b, _ in pairs]
+    cosines = [
+        torch.cosine_similarity(vectors[index[a.lower()]], vectors[index[b.lower()]], dim=0).item() for a, b, _ in pairs
+    ]
     return float(spearmanr(cosines, [s for *_, s in pairs]).statistic), len(pairs)
 
 
