@@ -14,19 +14,12 @@ from grading.release import stale
 FOLDER = "pretraining-from-scratch"
 SUFFIXES = {".py", ".ipynb", ".md", ".png", ".safetensors", ".json", ".css"}
 MAKEFILE = """\
-# make lab: install once (a minute or two), then open JupyterLab on the lessons.
-PYTHON ?= $(shell command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3)
+# make lab: install, once, and open JupyterLab on the lessons.
+include install.mk
+.DEFAULT_GOAL := lab
 
 lab: .venv/ready
 \t.venv/bin/jupyter lab lessons
-
-.venv/ready: requirements.lock pyproject.toml
-\t@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \\
-\t\t{ echo "Python 3.11 or newer is needed: install it, or run make PYTHON=/path/to/python3.11"; exit 1; }
-\t$(PYTHON) -m venv .venv
-\t.venv/bin/pip install --quiet --disable-pip-version-check -r requirements.lock
-\t.venv/bin/pip install --quiet --disable-pip-version-check --no-deps -e .
-\t@touch $@
 
 .PHONY: lab
 """
@@ -75,7 +68,7 @@ def _content(root: Path) -> Iterator[tuple[str, bytes]]:
         for path in sorted((root / folder).rglob("*")):
             if path.suffix in SUFFIXES and not any(part.startswith((".", "__")) for part in path.parent.parts[-2:]):
                 yield str(path.relative_to(root)), path.read_bytes()
-    for name in ("environment.yml", "requirements.lock", "LICENSE"):
+    for name in ("environment.yml", "requirements.lock", "install.mk", "LICENSE"):
         yield name, (root / name).read_bytes()
     yield "pyproject.toml", _student_project((root / "pyproject.toml").read_text(encoding="utf-8")).encode()
     yield "Makefile", MAKEFILE.encode()

@@ -12,6 +12,7 @@ from pathlib import Path
 from jupyter_client.kernelspec import KernelSpecManager
 from packaging.requirements import Requirement
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from grading.paths import ROOT
@@ -33,36 +34,28 @@ class Finding:
 
 def examine(root: Path = ROOT) -> list[Finding]:
     """Make every check; a check that breaks is itself a finding."""
-    checks = (
-        _python,
-        lambda: _packages(root / "requirements.lock"),
-        _device,
-        _kernel,
-        _sandbox,
-        _extensions,
-        lambda: _disk(root),
-    )
-    return [finding for check in checks for finding in _safely(check)]
+    checks = (_python, _packages, _device, _kernel, _sandbox, _extensions, _disk)
+    return [_safely(check, root) for check in checks]
 
 
-def _safely(check: Callable[[], Iterator[Finding]]) -> list[Finding]:
+def _safely(check: Callable[[Path], Finding], root: Path) -> Finding:
     try:
-        return list(check())
+        return check(root)
     except Exception as error:  # a broken environment can break anything
-        return [
-            Finding(check.__name__.strip("_<>"), False, f"{type(error).__name__}: {error}", "run `make course` again")
-        ]
+        name = check.__name__.removeprefix("_")
+        return Finding(name, False, f"{type(error).__name__}: {error}", "remove .venv and run `make course` again")
 
 
-def _python() -> Iterator[Finding]:
+def _python(root: Path) -> Finding:
     found = ".".join(map(str, sys.version_info[:3]))
-    yield Finding("Python", sys.version_info >= PYTHON, found, "install Python 3.11 or newer, then `make course`")
+    return Finding("Python", sys.version_info >= PYTHON, found, "install Python 3.11 or newer, then `make course`")
 
 
-def _packages(lock: Path) -> Iterator[Finding]:
+def _packages(root: Path) -> Finding:
+    lock = root / "requirements.lock"
     wrong = [text for line in _pins(lock) if (text := _mismatch(line))]
     found = f"{len(list(_pins(lock)))} as in {lock.name}" if not wrong else "; ".join(wrong[:5])
-    yield Finding("packages", not wrong, found, f"`pip install -r {lock.name}`")
+    return Finding("packages", not wrong, found, f"`pip install -r {lock.name}`")
 
 
 def _pins(lock: Path) -> Iterator[Requirement]:
@@ -81,43 +74,44 @@ def _mismatch(pin: Requirement) -> str:
     return "" if found in pin.specifier else f"{pin.name} is {found}, {pin.specifier} is expected"
 
 
-def _device() -> Iterator[Finding]:
+def _device(root: Path) -> Finding:
     import torch
 
     import pretrain
 
-    yield Finding("device", True, f"{pretrain.device()}, torch {torch.__version__}, {torch.get_num_threads()} threads")
+    return Finding("device", True, f"{pretrain.device()}, torch {torch.__version__}, {torch.get_num_threads()} threads")
 
 
-def _kernel() -> Iterator[Finding]:
+def _kernel(root: Path) -> Finding:
     kernels = KernelSpecManager().find_kernel_specs()
-    yield Finding(
+    return Finding(
         "kernel", "python3" in kernels, ", ".join(sorted(kernels)), "`python -m ipykernel install --sys-prefix`"
     )
 
 
-def _sandbox() -> Iterator[Finding]:
+def _sandbox(root: Path) -> Finding:
     from grading.sandbox import bwrap
 
     fix = "students need none; a grader does"
     try:
         bwrap.require()
     except bwrap.SandboxUnavailable as error:
-        yield Finding("sandbox", False, str(error), fix, needed=False)
-    else:
-        yield Finding("sandbox", True, "bubblewrap starts and isolates", needed=False)
+        return Finding("sandbox", False, str(error), fix, needed=False)
+    return Finding("sandbox", True, "bubblewrap starts and isolates", needed=False)
 
 
-def _extensions() -> Iterator[Finding]:
+def _extensions(root: Path) -> Finding:
     folder = Path(sys.prefix) / "share" / "jupyter" / "labextensions"
     found = sorted(str(path.relative_to(folder)) for path in folder.glob("**/*nbgrader*") if path.is_dir())[:1]
     fix = "`pip install --force-reinstall --no-deps nbgrader`"
-    yield Finding("JupyterLab extensions", bool(found), ", ".join(found) or "nbgrader's are missing", fix, needed=False)
+    return Finding(
+        "JupyterLab extensions", bool(found), ", ".join(found) or "nbgrader's are missing", fix, needed=False
+    )
 
 
-def _disk(root: Path) -> Iterator[Finding]:
+def _disk(root: Path) -> Finding:
     free = shutil.disk_usage(root).free / 1e9
-    yield Finding(
+    return Finding(
         "disk", free > DISK_GB, f"{free:.0f} GB free", f"free {DISK_GB} GB on the disk of the course", needed=False
     )
 
@@ -129,5 +123,5 @@ def show(findings: list[Finding], console: Console) -> None:
         mark = (
             "[green]ok[/green]" if finding.ok else "[red]missing[/red]" if finding.needed else "[yellow]look[/yellow]"
         )
-        table.add_row(finding.name, mark, finding.found, "" if finding.ok else finding.fix)
+        table.add_row(finding.name, mark, escape(finding.found), "" if finding.ok else escape(finding.fix))
     console.print(table)

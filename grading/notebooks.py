@@ -11,6 +11,8 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from grading.paths import CourseError
+
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 BEGIN_HIDDEN, END_HIDDEN = "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"
 CHECKED = "nbval-check-output"  # the tag of cells whose output is kept, and compared by nbval
@@ -31,8 +33,16 @@ class Exercise:
 
 
 def read(path: Path) -> NotebookNode:
-    """Read a notebook."""
-    return nbformat.read(path, as_version=4)
+    """Read a notebook.
+
+    Raises:
+        CourseError: the file is not a notebook.
+    """
+    try:
+        return nbformat.read(path, as_version=4)
+    except (ValueError, nbformat.ValidationError, nbformat.reader.NotJSONError) as error:
+        reason = str(error).splitlines()[0]
+        raise CourseError(f"{path} is not a notebook ({reason[:200]}): take its last good version from git") from error
 
 
 def grade_id(cell: NotebookNode) -> str:
@@ -139,7 +149,9 @@ def sizes(notebook: NotebookNode) -> dict[str, float]:
 
 _UNREAD = re.compile(rf'^ *r?""".*?"""\n|\n *{BEGIN}.*?{END}|^ *\n', re.DOTALL | re.MULTILINE)
 # Formulas, code, addresses, and hints, which are folded until somebody wants them.
-_NO_PROSE = re.compile(r"<details>.*?</details>|\$\$.*?\$\$|\$[^$]*\$|`[^`]*`|<[^>]*>|\]\(http[^)]*\)|```.*?```", re.DOTALL)
+_NO_PROSE = re.compile(
+    r"<details>.*?</details>|\$\$.*?\$\$|\$[^$]*\$|`[^`]*`|<[^>]*>|\]\(http[^)]*\)|```.*?```", re.DOTALL
+)
 
 
 def solution_lines(notebook: NotebookNode) -> set[str]:
@@ -148,26 +160,23 @@ def solution_lines(notebook: NotebookNode) -> set[str]:
     A line counts when it does something of its own: not a bare `return x`, a comment, or a line that the notebook shows
     outside solutions anyway.
     """
-    inside, shown = _split(notebook, BEGIN, END)
-    return {line for line in inside - shown if _tells(line)}
+    return _secret(notebook, BEGIN)
 
 
 def hidden_lines(notebook: NotebookNode) -> set[str]:
     """Return the lines of code that only hidden tests have."""
-    inside, shown = _split(notebook, BEGIN_HIDDEN, END_HIDDEN)
-    return {line for line in inside - shown if _tells(line)}
+    return _secret(notebook, BEGIN_HIDDEN)
 
 
-def _split(notebook: NotebookNode, begin: str, end: str) -> tuple[set[str], set[str]]:
-    inside: set[str] = set()
-    shown: set[str] = set()
+def _secret(notebook: NotebookNode, kind: str) -> set[str]:
+    lines: dict[str, set[str]] = {BEGIN: set(), BEGIN_HIDDEN: set(), "": set()}
     for cell in notebook.cells:
-        within = False
+        within = ""  # the mark that opened the part which this line is in; "" where everybody may look
         for line in map(str.strip, cell.source.splitlines()):
-            within = within or line == begin
-            (inside if within else shown).add(line)
-            within = within and line != end
-    return inside, shown
+            within = line if line in (BEGIN, BEGIN_HIDDEN) else within
+            lines[within].add(line)
+            within = "" if line in (END, END_HIDDEN) else within
+    return {line for line in lines[kind] - lines[""] if _tells(line)}
 
 
 def _tells(line: str) -> bool:

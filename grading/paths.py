@@ -8,7 +8,6 @@ ROOT = Path(__file__).resolve().parent.parent
 SOLUTIONS = ROOT / "solutions"
 LESSONS = ROOT / "lessons"
 BUILD = ROOT / "build"
-RESULTS = ROOT / "docs" / "results"
 
 
 class CourseError(RuntimeError):

@@ -9,22 +9,18 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from grading.paths import BUILD, RESULTS, ROOT
+from grading.paths import ROOT, CourseError
 
-SOURCES = {
-    "run.json": BUILD / "run" / "results.json",
-    "claims.json": BUILD / "run" / "claims.json",
-    "bank.json": BUILD / "bank.json",
-    "bench.json": BUILD / "bench.json",
-}
+SOURCES = {"run": "run/results.json", "claims": "run/claims.json", "bank": "bank.json", "bench": "bench.json"}
 
 
 def update(root: Path = ROOT) -> None:
     """Take over what the last runs left in build/, and rewrite the tables."""
+    build, results = root / "build", root / "docs" / "results"
+    results.mkdir(parents=True, exist_ok=True)
     for name, source in SOURCES.items():
-        if source.exists() and _is_full(name, source):
-            RESULTS.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(source, RESULTS / name)
+        if (build / source).exists() and (name in ("bank", "bench") or _is_full(build)):
+            shutil.copyfile(build / source, results / f"{name}.json")
     (root / "README.md").write_text(rendered(root), encoding="utf-8")
 
 
@@ -34,22 +30,29 @@ def is_current(root: Path = ROOT) -> bool:
 
 
 def rendered(root: Path = ROOT) -> str:
-    """Return README.md with each table between its two markers made anew."""
+    """Return README.md with each table between its two markers made anew; without results there is no table.
+
+    Raises:
+        CourseError: the two markers of a table are not there.
+    """
     text = (root / "README.md").read_text(encoding="utf-8")
     for name, table in TABLES.items():
         path = root / "docs" / "results" / f"{name}.json"
-        if path.exists():
-            body = "\n".join(table(json.loads(path.read_text(encoding="utf-8"))))
-            before, after = f"<!-- {name} -->\n", f"<!-- /{name} -->"
-            text = re.sub(f"{before}.*?{after}", f"{before}{body}\n{after}".replace("\\", r"\\"), text, flags=re.DOTALL)
+        rows = table(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else []
+        text = _between(f"<!-- {name} -->\n", f"<!-- /{name} -->", "".join(f"{row}\n" for row in rows), text)
     return text
 
 
-def _is_full(name: str, source: Path) -> bool:
+def _between(before: str, after: str, body: str, text: str) -> str:
+    new, count = re.subn(f"(?<={before}).*?(?={after})", lambda _: body, text, flags=re.DOTALL)
+    if count != 1:
+        raise CourseError(f"README.md should have {before.strip()} and {after} once, each on a line; put them there")
+    return new
+
+
+def _is_full(build: Path) -> bool:
     """Only a run in the full profile is a result; a quick one only shows that everything works."""
-    if name not in ("run.json", "claims.json"):
-        return True
-    runs = json.loads((BUILD / "run" / "results.json").read_text(encoding="utf-8"))
+    runs = json.loads((build / "run" / "results.json").read_text(encoding="utf-8"))
     return all(run["profile"] == "full" and run["ok"] for run in runs.values())
 
 
@@ -82,31 +85,30 @@ def _claim(claim: dict[str, Any]) -> str:
     return _row(claim["name"], task, show(claim["better"]), show(claim["baseline"]), claim["verdict"])
 
 
-def _bank(bank: dict[str, Any]) -> list[str]:
+def _bank(bank: list[dict[str, Any]]) -> list[str]:
     columns = ("wrong", "rejected", "named", "right", "accepted")
-    lessons: dict[str, dict[str, int]] = {}
-    for exercise, counts in bank.items():
-        total = lessons.setdefault(exercise.split("/")[0], dict.fromkeys(columns, 0))
-        for column in columns:
-            total[column] += counts[column]
-    return [*_head("lesson", *columns), *(_row(name, *total.values()) for name, total in lessons.items())]
+    rows = []
+    for lesson in sorted({row["lesson"] for row in bank}):
+        of_lesson = [row for row in bank if row["lesson"] == lesson]
+        rows.append(_row(lesson, len(of_lesson), *(sum(row[column] for row in of_lesson) for column in columns)))
+    return [*_head("lesson", "exercises", *columns), *rows]
 
 
-def _bench(bench: dict[str, Any]) -> list[str]:
+def _bench(bench: list[dict[str, Any]]) -> list[str]:
     rows = [
-        _row(
-            name,
-            f"{b['ours']:,.4g} {b['unit']}",
-            f"{b['peer']:,.4g} ({b['peer_name']})",
-            f"{b['ratio']:.2f}",
-            b["runs"],
-        )
-        for name, b in bench.items()
+        _row(b["name"], _value(b["ours"], b["unit"]), _value(b["peer"], b["unit"]), b["peer_name"], f"{b['ratio']:.2f}")
+        for b in bench
     ]
-    return [*_head("benchmark", "ours", "peer", "ratio", "runs"), *rows]
+    return [*_head("benchmark", "ours", "peer", "peer's name", "ratio"), *rows]
 
 
-TABLES: dict[str, Callable[[dict[str, Any]], list[str]]] = {
+def _value(value: float, unit: str) -> str:
+    """Three digits are what repeated runs agree on: 0.273 ρ, 1,230,000 words/s."""
+    rounded = float(f"{value:.3g}")
+    return f"{rounded:,.0f} {unit}" if abs(rounded) >= 100 else f"{rounded:g} {unit}"
+
+
+TABLES: dict[str, Callable[[Any], list[str]]] = {
     "run": _runs,
     "claims": _claims,
     "bank": _bank,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import multiprocessing
 import os
@@ -9,7 +10,8 @@ import re
 import threading
 import time
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -24,6 +26,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from grading import notebooks
 from grading.paths import BUILD, ROOT, CourseError, lessons, notebook
 from grading.states import write_atomically
 from pretrain.claims import CLAIM_MIME, HEADLINE_MIME
@@ -45,6 +48,7 @@ class LessonRun:
     headlines: list[dict[str, Any]] = field(default_factory=list)
     claims: list[dict[str, Any]] = field(default_factory=list)
     error: str = ""
+    fingerprint: str = ""  # of what the results depend on
 
 
 def run(
@@ -58,38 +62,56 @@ def run(
     """Execute lessons into `folder`: notebooks, HTML, results.json and claims.json; a failure stops no other.
 
     Raises:
-        CourseError: a lesson or the profile does not exist.
+        CourseError: a lesson or the profile does not exist, or a notebook cannot be read.
     """
     if profile not in PROFILES:
         raise CourseError(f"no profile {profile!r}: choose from {', '.join(PROFILES)}")
     names = lessons(chosen, root)
     folder.mkdir(parents=True, exist_ok=True)
     runs = sorted(_execute_all(names, profile, jobs, root, folder), key=lambda done: done.lesson)
+    for done in runs:
+        done.fingerprint = fingerprint(done.lesson, root)
     _keep(runs, folder)
     return runs
 
 
+def fingerprint(lesson: str, root: Path = ROOT) -> str:
+    """Return a digest of what a lesson's results depend on: its notebook, the library and the pinned packages."""
+    files = [notebook(lesson, root), *sorted((root / "lib").rglob("*.py")), *root.glob("requirements.lock")]
+    return hashlib.sha256(b"".join(hashlib.sha256(file.read_bytes()).digest() for file in files)).hexdigest()[:16]
+
+
 def _execute_all(names: list[str], profile: str, jobs: int, root: Path, folder: Path) -> Iterator[LessonRun]:
+    cells = {name: _code_cells(notebook(name, root)) for name in names}
     context = multiprocessing.get_context("spawn")
     with (
         context.Manager() as manager,
         _bars() as bars,
-        ProcessPoolExecutor(jobs, context, _log_to, (folder / "kernels.log",)) as pool,
+        ProcessPoolExecutor(jobs, context, _prepare, (folder / "kernels.log", jobs)) as pool,
     ):
         queue = manager.Queue()
-        tasks = {name: bars.add_task(name, total=_code_cells(notebook(name, root))) for name in names}
-        futures = [pool.submit(execute, name, profile, notebook(name, root), folder, queue) for name in names]
+        tasks = {name: bars.add_task(name, total=total) for name, total in cells.items()}
         watcher = threading.Thread(target=_follow, args=(queue, bars, tasks), daemon=True)
         watcher.start()
+        futures = {pool.submit(execute, name, profile, notebook(name, root), folder, queue): name for name in names}
         for future in as_completed(futures):
-            yield future.result()
+            yield _result(future, futures[future], profile)
         queue.put(None)
         watcher.join()
 
 
-def _log_to(path: Path) -> None:
-    """Send what a kernel says to the terminal, such as that it was shut down, to a file."""
-    os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644), 2)
+def _result(future: Future[LessonRun], lesson: str, profile: str) -> LessonRun:
+    try:
+        return future.result()
+    except BrokenProcessPool as error:
+        return LessonRun(lesson, profile, error=f"{lesson}: {error}")
+
+
+def _prepare(log: Path, jobs: int) -> None:
+    """Set up a worker: its share of the cores, and a file for what kernels say to the terminal."""
+    if jobs > 1:
+        os.environ.setdefault("OMP_NUM_THREADS", str(max(1, (os.cpu_count() or 1) // jobs)))
+    os.dup2(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644), 2)
 
 
 def _bars() -> Progress:
@@ -109,28 +131,29 @@ def _follow(queue: Any, bars: Progress, tasks: dict[str, Any]) -> None:
 
 
 def _code_cells(path: Path) -> int:
-    return sum(cell.cell_type == "code" for cell in nbformat.read(path, as_version=4).cells)
+    return sum(cell.cell_type == "code" for cell in notebooks.read(path).cells)
 
 
 def execute(lesson: str, profile: str, source: Path, folder: Path, queue: Any = None) -> LessonRun:
     """Execute one lesson in this process's kernel and write its notebook and HTML page."""
     os.environ["PRETRAIN_PROFILE"] = profile
-    papermill_engines.register("counting", _counting_engine(lesson, queue))
-    done, target = LessonRun(lesson, profile), folder / f"{lesson}.ipynb"
+    target = folder / f"{lesson}.ipynb"
+    for old in (target, target.with_suffix(".html")):
+        old.unlink(missing_ok=True)
+    done, reached = LessonRun(lesson, profile), [0]
+    papermill_engines.register("counting", _counting_engine(lesson, reached, queue))
     start = time.monotonic()
     with _peak_memory() as peak:
         try:
             _papermill(source, target)
             done.ok = True
         except papermill.PapermillExecutionError as error:
-            done.error = (
-                f"{lesson}, cell {error.cell_index}:\n{_plain(error.source)}\n\n{_plain(chr(10).join(error.traceback))}"
-            )
-    done.seconds, done.peak_mb = round(time.monotonic() - start, 1), peak[0]
-    executed = nbformat.read(target, as_version=4)
-    _collect(executed, done)
-    page, _ = HTMLExporter(embed_images=True).from_notebook_node(executed)
-    target.with_suffix(".html").write_text(page, encoding="utf-8")
+            done.error = "\n".join([f"{lesson}, cell {error.cell_index}:", error.source, "", *error.traceback])
+        except Exception as error:  # the kernel died, the disk is full, …: it is shown, and the other lessons go on
+            done.error = f"{lesson}, cell {reached[0]}: {type(error).__name__}: {error}"
+    done.seconds, done.peak_mb, done.error = round(time.monotonic() - start, 1), peak[0], _plain(done.error)
+    if target.exists():
+        _collect(target, done)
     return done
 
 
@@ -147,14 +170,17 @@ def _papermill(source: Path, target: Path) -> None:
     )
 
 
-def _counting_engine(lesson: str, queue: Any) -> type[NBClientEngine]:
+def _counting_engine(lesson: str, reached: list[int], queue: Any) -> type[NBClientEngine]:
+    """Return an engine that notes in `reached` which cell it has come to, and tells the queue of each code cell."""
+
     class CountingEngine(NBClientEngine):
         @classmethod
         def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **options: Any) -> Any:
             complete = nb_man.cell_complete
 
-            def count(cell: nbformat.NotebookNode, **details: Any) -> None:
-                complete(cell, **details)
+            def count(cell: nbformat.NotebookNode, cell_index: int, **details: Any) -> None:
+                complete(cell, cell_index=cell_index, **details)
+                reached[0] = cell_index
                 if queue is not None and cell.cell_type == "code":
                     queue.put(lesson)
 
@@ -189,16 +215,24 @@ def _resident(process: psutil.Process) -> int:
         return 0
 
 
-def _collect(executed: nbformat.NotebookNode, done: LessonRun) -> None:
+def _collect(path: Path, done: LessonRun) -> None:
+    """Take over what an executed notebook says of itself, and write its page."""
+    executed = nbformat.read(path, as_version=4)
     outputs = [output for cell in executed.cells if cell.cell_type == "code" for output in cell.outputs]
     data = [output.data for output in outputs if "data" in output]
     done.cells = sum(cell.cell_type == "code" for cell in executed.cells)
     done.headlines = [bundle[HEADLINE_MIME] for bundle in data if HEADLINE_MIME in bundle]
     done.claims = [bundle[CLAIM_MIME] for bundle in data if CLAIM_MIME in bundle]
-    # The set-up cell prints the device; the kernel had the same choice as this process has.
+    done.device = _device() if done.ok else ""
+    page, _ = HTMLExporter(embed_images=True).from_notebook_node(executed)
+    path.with_suffix(".html").write_text(page, encoding="utf-8")
+
+
+def _device() -> str:
+    """Return the device of the kernel: it had the same choice as this process has."""
     from pretrain import device
 
-    done.device = str(device())
+    return str(device())
 
 
 def _plain(text: str) -> str:

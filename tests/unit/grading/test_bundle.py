@@ -18,6 +18,8 @@ def test_it_holds_what_a_student_needs_and_nothing_of_the_grader(archive):
     needed = {
         "README.md",
         "Makefile",
+        "install.mk",
+        "LICENSE",
         "pyproject.toml",
         "requirements.lock",
         "environment.yml",

@@ -35,4 +35,11 @@ def test_without_a_sandbox_students_can_work_but_it_is_said(monkeypatch):
 def test_a_check_that_breaks_is_a_finding(tmp_path):
     screen = io.StringIO()
     doctor.show(doctor.examine(tmp_path / "nowhere"), Console(file=screen, width=200))
-    assert "FileNotFoundError" in screen.getvalue() and "missing" in screen.getvalue()
+    assert "packages" in screen.getvalue() and "FileNotFoundError" in screen.getvalue()
+    assert "missing" in screen.getvalue() and "make course" in screen.getvalue()
+
+
+def test_what_is_found_is_shown_as_it_is():
+    screen = io.StringIO()
+    doctor.show([doctor.Finding("odd", False, "[red] is not markup", "install [this]")], Console(file=screen))
+    assert "[red] is not markup" in screen.getvalue() and "[this]" in screen.getvalue()

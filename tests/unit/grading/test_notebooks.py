@@ -36,6 +36,18 @@ def test_what_is_wrong_is_said(spoil, message):
     assert any(message in problem for problem in notebooks.problems(notebook))
 
 
+def test_a_line_is_secret_unless_it_is_shown_or_says_nothing():
+    notebook = make_notebook()
+    assert notebooks.solution_lines(notebook) == {"doubled_value = number + number + 0"}
+    # A hidden test that has a line of the solution does not make it public; a cell that everybody sees does.
+    notebook.cells[5].source = notebook.cells[5].source.replace(
+        "for secret", "doubled_value = number + number + 0\nfor secret"
+    )
+    assert "doubled_value = number + number + 0" in notebooks.solution_lines(notebook)
+    notebook.cells[6].source = "    doubled_value = number + number + 0"
+    assert notebooks.solution_lines(notebook) == set()
+
+
 def test_normalise_drops_the_traces_of_a_run_but_keeps_what_nbval_compares():
     notebook = make_notebook()
     last = notebook.cells[-1]
@@ -54,6 +66,7 @@ def test_every_lesson_is_in_order_and_normalised(lesson):
     path = paths.notebook(lesson)
     notebook = notebooks.read(path)
     assert list(notebooks.problems(notebook)) == []
+    assert len(notebooks.exercises(notebook)) >= 8
     assert path.read_text(encoding="utf-8") == notebooks.nbformat.writes(notebooks.normalise(notebook)) + "\n"
 
 

@@ -12,6 +12,10 @@ from .lesson import make_course
 @pytest.fixture(scope="module")
 def course(tmp_path_factory):
     root = make_course(tmp_path_factory.mktemp("course"), "01-tiny")
+    folder = root / "solutions" / "01-tiny"
+    (folder / "words.txt").write_text("the cat ate its dinner\n")
+    (folder / ".ipynb_checkpoints").mkdir()
+    (folder / ".ipynb_checkpoints" / "01-tiny-checkpoint.ipynb").write_text("{}")
     release(root=root)
     return root
 
@@ -23,6 +27,11 @@ def test_a_released_lesson_keeps_the_tests_and_loses_the_answers(course):
     assert "doubled_value" not in text and "secret_value" not in text
     assert "doubled_value = number + number + 0" in notebooks.solution_lines(source)
     assert any("secret_value" in line for line in notebooks.hidden_lines(source))
+
+
+def test_what_lies_beside_the_notebook_comes_along(course):
+    assert (course / "lessons" / "01-tiny" / "words.txt").read_text() == "the cat ate its dinner\n"
+    assert not list((course / "lessons").rglob(".ipynb_checkpoints"))
 
 
 def test_releasing_again_gives_the_same_bytes_and_leaves_no_gradebook(course):
@@ -45,6 +54,19 @@ def test_what_is_stale_is_listed(course):
     finally:
         path.write_text(kept)
         extra.rmdir()
+
+
+def test_the_lessons_of_the_course_are_up_to_date():
+    assert stale() == [], "run `course release`"
+
+
+def test_a_notebook_that_nbgrader_refuses_is_an_error_that_names_the_lesson(tmp_path):
+    root = make_course(tmp_path, "01-tiny")
+    path = root / "solutions" / "01-tiny" / "01-tiny.ipynb"
+    path.write_text(path.read_text().replace("### END SOLUTION", ""))
+    with pytest.raises(CourseError, match="01-tiny cannot be released"):
+        release(root=root)
+    assert not (root / "lessons").exists()
 
 
 def test_an_unknown_lesson_is_an_error_that_lists_the_lessons(course):

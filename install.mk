@@ -1,0 +1,14 @@
+# Install everything into .venv, once; again when a version changes. The student's bundle has this file too.
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
+	$$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+PIP := .venv/bin/pip install --quiet --disable-pip-version-check
+
+.venv/ready: requirements.lock pyproject.toml
+	@$(or $(PYTHON),false) -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Python 3.11 or newer with venv is needed: install it (on Debian and Ubuntu: python3 and python3-venv),"; \
+		echo "or say where it is: make PYTHON=/path/to/python3.11"; exit 1; }
+	@echo "Installing into .venv, which takes a minute or two …"
+	@$(PYTHON) -m venv .venv
+	@$(PIP) -r requirements.lock
+	@$(PIP) --no-deps -e .
+	@touch $@

@@ -1,0 +1,63 @@
+"""The command: exit statuses, and errors of one line."""
+
+import subprocess
+import sys
+
+import pytest
+from typer.testing import CliRunner
+
+from grading import cli
+from grading.doctor import Finding
+from grading.run import LessonRun
+
+runner = CliRunner()
+
+
+def test_every_command_has_a_help_text():
+    result = runner.invoke(cli.app, ["--help"])
+    assert result.exit_code == 0
+    for name in ("doctor", "run", "release", "bundle", "readme", "tidy", "grade", "report", "demo", "bank"):
+        assert name in result.output
+        assert runner.invoke(cli.app, [name, "--help"]).exit_code == 0
+
+
+def test_the_command_starts_without_importing_what_it_does_not_need():
+    code = "import sys, grading.cli; print(sorted({'torch', 'nbgrader', 'papermill'} & set(sys.modules)))"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+def test_an_error_that_the_user_can_mend_is_one_line_without_a_traceback(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["course", "run", "[99]"])
+    with pytest.raises(SystemExit) as stopped:
+        cli.main()
+    assert stopped.value.code == 2
+    message = capsys.readouterr().err
+    assert message.startswith("course: no lesson '[99]': choose from ") and message.count("\n") == 1
+
+
+@pytest.mark.parametrize(("needed", "status"), [(True, 1), (False, 0)])
+def test_doctor_fails_only_when_something_needed_is_missing(monkeypatch, needed, status):
+    monkeypatch.setattr("grading.doctor.examine", lambda: [Finding("moon", False, "none", "wait", needed)])
+    result = runner.invoke(cli.app, ["doctor"])
+    assert result.exit_code == status and "wait" in result.output
+
+
+@pytest.mark.parametrize(("ok", "status"), [(True, 0), (False, 1)])
+def test_run_fails_when_a_lesson_fails(monkeypatch, ok, status):
+    done = LessonRun("01-tiny", "quick", ok, error="" if ok else "01-tiny, cell 3: ValueError: [no]")
+    monkeypatch.setattr("grading.run.run", lambda *args, **options: [done])
+    result = runner.invoke(cli.app, ["run"])
+    assert result.exit_code == status and ("ValueError: [no]" in result.output) == (not ok)
+
+
+@pytest.mark.parametrize(("found", "status"), [([], 0), (["01-tiny/01-tiny.ipynb"], 1)])
+def test_release_check_fails_when_something_is_stale(monkeypatch, found, status):
+    monkeypatch.setattr("grading.release.stale", lambda *args: found)
+    result = runner.invoke(cli.app, ["release", "--check"])
+    assert result.exit_code == status and all(f"stale: lessons/{file}" in result.output for file in found)
+
+
+@pytest.mark.parametrize(("current", "status"), [(True, 0), (False, 1)])
+def test_readme_check_fails_when_it_is_stale(monkeypatch, current, status):
+    monkeypatch.setattr("grading.readme.is_current", lambda: current)
+    assert runner.invoke(cli.app, ["readme", "--check"]).exit_code == status
