@@ -1,11 +1,7 @@
 # %% right: one comprehension
 def skip_gram_pairs(sentences, window):
     return [
-        (s[i], s[j])
-        for s in sentences
-        for i in range(len(s))
-        for j in range(len(s))
-        if i != j and abs(i - j) <= window
+        (s[i], s[j]) for s in sentences for i in range(len(s)) for j in range(len(s)) if i != j and abs(i - j) <= window
     ]
 
 
@@ -38,9 +34,7 @@ def skip_gram_pairs(sentences, window):
 
 # %% wrong: right side only | names: only the right side
 def skip_gram_pairs(sentences, window):
-    return [
-        (s[i], s[j]) for s in sentences for i in range(len(s)) for j in range(i + 1, min(len(s), i + window + 1))
-    ]
+    return [(s[i], s[j]) for s in sentences for i in range(len(s)) for j in range(i + 1, min(len(s), i + window + 1))]
 
 
 # %% wrong: context first | names: the wrong way round
@@ -69,10 +63,7 @@ def skip_gram_pairs(sentences, window):
 def skip_gram_pairs(sentences, window):
     s = [word for sentence in sentences for word in sentence]
     return [
-        (s[i], s[j])
-        for i in range(len(s))
-        for j in range(max(0, i - window), min(len(s), i + window + 1))
-        if i != j
+        (s[i], s[j]) for i in range(len(s)) for j in range(max(0, i - window), min(len(s), i + window + 1)) if i != j
     ]
 
 

@@ -28,7 +28,11 @@ def softmax_loss(centres, contexts, centre_table, context_table):
     v = c @ centre_table
     log_p = torch.log_softmax(torch.einsum("bc,vc->bv", v, context_table), dim=-1)
     error = (log_p.exp() - o) / B
-    return -(o * log_p).sum() / B, torch.einsum("bv,bw,wc->vc", c, error, context_table), torch.einsum("bv,bc->vc", error, v)
+    return (
+        -(o * log_p).sum() / B,
+        torch.einsum("bv,bw,wc->vc", c, error, context_table),
+        torch.einsum("bv,bc->vc", error, v),
+    )
 
 
 # %% wrong: summed over the batch | names: the sum over the pairs, not the mean
