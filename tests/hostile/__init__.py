@@ -1,0 +1,1 @@
+"""Submissions that cheat, break things or are broken, graded through the real path beside honest ones."""
