@@ -168,6 +168,6 @@ def outputs(outcome: Outcome) -> list[NotebookNode]:
     made = [new_output("stream", name="stdout", text=outcome.stdout)] if outcome.stdout else []
     if outcome.ename:
         first = f"✗ {outcome.evalue}" if outcome.ename == "Failed" else f"{outcome.ename}: {outcome.evalue}"
-        lines = [*first.splitlines(), *outcome.lines]
+        lines = outcome.lines or first.splitlines()
         made.append(new_output("error", ename=outcome.ename, evalue=outcome.evalue, traceback=lines))
     return made

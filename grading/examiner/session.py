@@ -147,7 +147,7 @@ def _public(value: Any) -> tuple[str, str] | None:
     if isinstance(value, (types.FunctionType, types.BuiltinFunctionType, type, np.ufunc)):
         module = getattr(value, "__module__", None) or ("numpy" if isinstance(value, np.ufunc) else "torch")
         if module.split(".")[0] in LIBRARIES:
-            return _found(module, getattr(value, "__qualname__", value.__name__), value)
+            return _found(module, value.__name__, value)
     return None
 
 
