@@ -181,6 +181,9 @@ def _record(classroom: Classroom, task: Task, job: Job, outcome: Outcome) -> Non
         result.state, result.score = State.FAILED, None
         result.reasons = [f"nbgrader could not record it: {error}", *result.reasons]
         return
+    # An answer that took too long, or its kernel with it, may have met a busy machine.
+    lost = [f"{cell.name}: {cell.message}" for cell in result.cells if cell.detail.startswith("NotCompleted")]
+    result.reasons += [line for line in lost if line.split(":")[0] not in "\n".join(result.reasons)]
     result.state = State.LOOK if result.reasons else State.GRADED
 
 

@@ -17,7 +17,7 @@ from typing import Any
 import nbformat
 from traitlets.config import Config
 
-DEFAULT_EXECUTOR = "grading.execute.ResilientExecute"
+DEFAULT_EXECUTOR = "grading.examiner.preprocessor.ExaminerExecute"
 PR_SET_PDEATHSIG = 1
 
 
