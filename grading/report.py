@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
 
 from grading import paths, states
 from grading.classroom import Classroom
@@ -137,7 +138,7 @@ def _scores(results: Sequence[Result]) -> str:
     most = max(result.max_score or 0 for result in results) or 1
     ax.hist([result.score or 0 for result in results], bins=20, range=(0, most), color=plot.PALETTE[0])
     ax.set(title="Scores", xlabel=f"points of {most:g}", ylabel="students")
-    ax.yaxis.get_major_locator().set_params(integer=True)
+    ax.yaxis.set_major_locator(MaxNLocator(integer=True))
     return _embedded(ax, f"Histogram of the scores of {len(results)} graded submissions.")
 
 
@@ -191,7 +192,7 @@ def _mistakes(mistakes: Sequence[tuple[str, int]]) -> str:
     bars = ax.barh(range(len(names)), [count for _, count in reversed(mistakes)], color=plot.PALETTE[1])
     ax.bar_label(bars, padding=3)
     ax.set(title="Most common mistakes", xlabel="submissions")
-    ax.xaxis.get_major_locator().set_params(integer=True)
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     _label(ax, names)
     return _embedded(ax, "The diagnosed mistakes, by the number of submissions in which they occur.")
 
