@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 from grading.paths import ROOT, CourseError
 
@@ -22,7 +23,7 @@ def main() -> None:
     try:
         app()
     except CourseError as error:
-        Console(stderr=True).print(f"[red]course:[/red] {error}", highlight=False)
+        Console(stderr=True).print(f"[red]course:[/red] {escape(str(error))}", highlight=False, soft_wrap=True)
         sys.exit(2)
 
 

@@ -27,12 +27,12 @@ def test_the_command_starts_without_importing_what_it_does_not_need():
 
 
 def test_an_error_that_the_user_can_mend_is_one_line_without_a_traceback(monkeypatch, capsys):
-    monkeypatch.setattr(sys, "argv", ["course", "run", "[99]"])
+    monkeypatch.setattr(sys, "argv", ["course", "run", "[b]"])
     with pytest.raises(SystemExit) as stopped:
         cli.main()
     assert stopped.value.code == 2
     message = capsys.readouterr().err
-    assert message.startswith("course: no lesson '[99]': choose from ") and message.count("\n") == 1
+    assert message.startswith("course: no lesson '[b]': choose from ") and message.count("\n") == 1
 
 
 @pytest.mark.parametrize(("needed", "status"), [(True, 1), (False, 0)])
