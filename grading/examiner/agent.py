@@ -179,7 +179,10 @@ class Agent:
         outputs, inputs = self._graphs[number]
         for leaf in inputs:
             leaf.grad = None
-        torch.autograd.backward([outputs[slot]], [grad], retain_graph=True)
+        # The same gradient as with `grad` handed to backward, which would import sympy for it: more than a second.
+        with torch.enable_grad():
+            product = outputs[slot] * grad.conj()
+            (product.real if product.is_complex() else product).sum().backward(retain_graph=True)
         return [leaf.grad for leaf in inputs]
 
     def _do_grad(self, target: torch.Tensor) -> torch.Tensor | None:

@@ -24,6 +24,8 @@ from grading.examiner.rules import (
     is_name,
 )
 
+TOO_LONG = f"larger than {SKELETON_CAP >> 20} MB as text (many numbers belong into a tensor)"
+
 Extend = Callable[[Any], tuple[str, Any] | None]
 
 
@@ -37,7 +39,7 @@ def encode(value: Any, extend: Extend = lambda value: None) -> bytes:
     encoder = _Encoder(extend)
     skeleton = json.dumps(encoder.node(value, 0), allow_nan=False, separators=(",", ":")).encode()
     if len(skeleton) > SKELETON_CAP:
-        raise TooLarge(f"larger than {SKELETON_CAP >> 20} MB (large numbers of values belong into a tensor)")
+        raise TooLarge(TOO_LONG)
     return b"".join([HEAD.pack(MAGIC, len(skeleton), encoder.size), skeleton, *encoder.blobs])
 
 
@@ -45,10 +47,14 @@ class _Encoder:
     def __init__(self, extend: Extend) -> None:
         self.blobs: list[bytes] = []
         self.size = 0
+        self._nodes = 0
         self._extend = extend
 
     def node(self, value: Any, depth: int) -> Any:
         """Return the part of the skeleton that stands for `value`."""
+        self._nodes += 1
+        if 2 * self._nodes > SKELETON_CAP:  # each takes two characters at least
+            raise TooLarge(TOO_LONG)
         if depth > DEPTH_CAP:
             raise TooLarge(f"nested more than {DEPTH_CAP} deep (does it contain itself?)")
         if value is None or isinstance(value, (bool, str)):
@@ -76,6 +82,7 @@ class _Encoder:
         return {"z" if base is frozenset else "s": [self.node(v, depth) for v in base.__iter__(value)]}
 
     def _array(self, value: Any) -> dict[str, Any]:
+        self._nodes += 8
         if isinstance(value, torch.Tensor):
             with torch._C.DisableTorchFunctionSubclass():
                 return self._tensor(value.detach())

@@ -10,6 +10,8 @@ from pretrain.check import Failed
 
 # Errors that Python takes as signals: a loop would end early instead of failing.
 SIGNALS = (StopIteration, StopAsyncIteration)
+# Names by which feedback knows the examiner's own verdicts, whose text is shown to students.
+RESERVED = ("Failed", "NotCompleted", "TestError", "Refusal", "Lost")
 
 
 class Lost(BaseException):
@@ -49,7 +51,7 @@ def _made(name: str, bases: list[Any], text: str) -> Exception:
     base = next((kind for base in bases if (kind := _builtin(base))), RuntimeError)
     if issubclass(base, SIGNALS):
         base = RuntimeError
-    own = name if is_name(name.lstrip("_")) else base.__name__
+    own = name if is_name(name.lstrip("_")) and name not in RESERVED else base.__name__
     kind = base if own == base.__name__ else type(own, (base,), {})
     try:
         return kind(text)
@@ -72,6 +74,5 @@ def _frame(frame: Any) -> list[str]:
 
 
 def clean(text: str) -> str:
-    """Text of a student's without control characters, cut to a readable length."""
-    kept = "".join(c for c in text[:2000] if c.isprintable() or c in "\n\t")
-    return kept.encode("utf-8", "replace").decode()
+    """Text of a student's on one line, so that it cannot pass for a line of the examiner's, cut to a readable length."""
+    return "".join(c if c.isprintable() else " " for c in text[:2000]).encode("utf-8", "replace").decode()

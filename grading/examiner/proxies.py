@@ -170,7 +170,7 @@ KINDS = {
 def make(session: Session, number: int, label: str, kind: Any, torch_class: Any) -> Handle:
     """Return a handle on what a reply describes."""
     base = getattr(torch.nn, torch_class, None) if type(torch_class) is str else None
-    if base is not None and not (isinstance(base, type) and issubclass(base, torch.nn.Module)):
+    if torch_class is not None and not (isinstance(base, type) and issubclass(base, torch.nn.Module)):
         raise WireError("a model of a class that torch does not have")
     if type(kind) is not str or kind not in KINDS:
         raise WireError("an object of a kind that is not known")
