@@ -36,6 +36,7 @@ class World:
     secret: Path  # a directory of files of the host: secret.txt, and untouched.txt, which no one may change
     port: int  # where 127.0.0.1 listens
     socket: Path  # where a unix socket listens
+    grader: int  # the process that grades
     mark: str  # every process that outlives its notebook carries this in its command line
 
 

@@ -141,7 +141,10 @@ def notebook() -> nbformat.NotebookNode:
     """Return the source notebook: solutions and hidden tests included."""
     cells = [_plain("title", "# A small lesson"), _prelude()]
     for exercise in EXERCISES:
-        cells += [_plain(f"{exercise}-text", f"### Exercise {exercise[2:4]}\n\nWrite `{exercise[5:]}`."), *_cells(exercise)]
+        cells += [
+            _plain(f"{exercise}-text", f"### Exercise {exercise[2:4]}\n\nWrite `{exercise[5:]}`."),
+            *_cells(exercise),
+        ]
     return _finish([*cells, _question()])
 
 
@@ -149,7 +152,9 @@ def other() -> nbformat.NotebookNode:
     """Return the source notebook of another lesson, to be handed in by mistake."""
     text = "def double(x):\n    ### BEGIN SOLUTION\n    return 2 * x\n    ### END SOLUTION"
     solution = _graded(new_code_cell(text, id="ex01-double"), "ex01-double", solution=True)
-    test = _graded(new_code_cell("check.equal(double(4), 8)", id="ex01-double-visible"), "ex01-double-visible", points=1)
+    test = _graded(
+        new_code_cell("check.equal(double(4), 8)", id="ex01-double-visible"), "ex01-double-visible", points=1
+    )
     return _finish([_plain("title", "# Another lesson"), _prelude(), solution, test])
 
 

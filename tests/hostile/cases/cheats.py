@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .. import lesson
-from ..case import LOOK, Submission, but, case
+from ..case import Submission, but, case
 
 
 @case(honest=False)
@@ -467,7 +467,7 @@ def read_solution(sub: Submission) -> None:
     )
 
 
-@case(state=LOOK, honest=False)
+@case(honest=False)
 def forged_outputs(sub: Submission) -> None:
     """The file already holds outputs for the test cells: full points, passed, executed long ago."""
     for exercise in lesson.EXERCISES:
@@ -510,3 +510,51 @@ def move_tests_away(sub: Submission) -> None:
     sub.add_code("softmax = torch", before="ex02-softmax-hidden", name="between-2")
     sub.add_code("Line = torch.nn.Identity", before="ex03-line-visible", name="between-3")
     sub.add_code("counts = check.equal", before="ex04-counts-visible", name="between-4")
+
+
+@case(honest=False)
+def empty_tensors(sub: Submission) -> None:
+    """Answers are tensors and lists without elements, for which "all elements agree" is true of anything."""
+    sub.answer("ex01", "def mean(values):\n    return torch.empty(0)")
+    sub.answer("ex02", "def softmax(x):\n    return torch.empty(0)")
+    sub.answer("ex03", "class Line(torch.nn.Module):\n    forward = lambda self, x: torch.empty(0)")
+    sub.answer("ex04", "def counts(words):\n    return {}")
+    # counts([]) is {} indeed; the other values of that cell are not.
+
+
+@case(honest=False)
+def broadcast_answers(sub: Submission) -> None:
+    """Answers have shapes that broadcast against what is expected, and dtypes that compare as equal."""
+    sub.answer("ex01", "def mean(values):\n    return torch.tensor([[min(values)], [max(values)], [sum(values)]])")
+    sub.answer("ex02", "def softmax(x):\n    return torch.softmax(x, -1).to(torch.complex64).unsqueeze(0)")
+    sub.answer("ex04", "def counts(words):\n    return {w: np.bool_(True) for w in words}")
+
+
+@case(points=but(ex01=1, ex02=1, ex04=1))
+def smuggle_hidden_inputs(sub: Submission) -> None:
+    """Errors named after the grader's own carry the arguments of hidden tests into the feedback."""
+    sub.add_code("""
+        def smuggle(name, text):
+            raise type(name, (Exception,), {})(text)
+    """)
+    sub.answer(
+        "ex01",
+        """
+        def mean(values):
+            return 3.0 if values == [1.0, 2.0, 6.0] else smuggle("NotCompleted", f"smuggled {values}")
+    """,
+    )
+    sub.answer(
+        "ex02",
+        r"""
+        def softmax(x):
+            return torch.softmax(x, -1) if x.dim() == 1 else smuggle("Failed", f"wrong\nLikely cause: smuggled {x}")
+    """,
+    )
+    sub.answer(
+        "ex04",
+        """
+        def counts(words):
+            return {"a": 2, "b": 1} if len(words) == 3 else smuggle("smuggled_" + "".join(words)[:40], "")
+    """,
+    )

@@ -1,0 +1,120 @@
+"""A run that is killed at any moment is completed by the next one, with the same gradebook as an uninterrupted run."""
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from grading.classroom import Classroom
+from grading.grade import grade
+from tests.unit.grading import classes
+from tests.unit.grading.classes import LESSON
+
+pytestmark = [pytest.mark.sandbox, pytest.mark.slow, pytest.mark.timeout(1500)]
+GRADE = """
+import sys
+from pathlib import Path
+from grading.classroom import Classroom
+from grading.grade import grade
+from grading.workers import Options
+if __name__ == "__main__":
+    grade(Classroom(Path(sys.argv[1]), Path(sys.argv[2])), options=Options(jobs=2))
+"""
+# The moments at which the grader is killed: when this has come about.
+MOMENTS = {
+    "the lesson is in the gradebook": lambda c: list(c.journal.glob(f"{LESSON}/.registered")),
+    "a notebook lies ready": lambda c: list(c.work.glob("*/*/submitted/*/*/*.ipynb")),
+    "a notebook is executed": lambda c: list(c.work.glob("*/*/executed.ipynb")),
+    "the gradebook is being written": lambda c: list(c.directory.glob("gradebook.db-journal")),
+    "an autograded notebook is there": lambda c: list(c.autograded.glob("*/*/*.ipynb")),
+    "a page of feedback is there": lambda c: list(c.feedback.glob("*/*/*.html")),
+    "a result is in the journal": lambda c: list(c.journal.glob("*/*.json")),
+    "two results are in the journal": lambda c: len(list(c.journal.glob("*/*.json"))) >= 2,
+}
+
+
+def hand_in_all(classroom):
+    root = classroom.root
+    classes.hand_in(classroom, "ada", classes.answered(root))
+    classes.hand_in(classroom, "alan", classes.answered(root, ex01="def triple(x):\n    return 2 * x"))
+    classes.hand_in(classroom, "blaise", b"broken")
+    classes.hand_in(classroom, "edsger", classes.with_cells(classes.answered(root), 2, "import os; os._exit(1)"))
+    classes.hand_in(classroom, "grace", classes.answered(root, ex02=None))
+
+
+def contents(classroom):
+    """All that has to be the same: scores cell by cell in the gradebook."""
+    with classroom.gradebook() as gradebook:
+        return sorted(
+            (submission.student.id, grade.name, grade.auto_score, grade.manual_score, grade.needs_manual_grade)
+            for submission in gradebook.assignment_submissions(LESSON)
+            for notebook in submission.notebooks
+            for grade in notebook.grades
+        )
+
+
+def killed_when(classroom, script, moment):
+    """Grade in a process of its own, kill it at a moment, and return whether that came before its end."""
+    before = bool(moment(classroom))
+    process = subprocess.Popen([sys.executable, str(script), str(classroom.root), str(classroom.directory)])
+    try:
+        while process.poll() is None:
+            if moment(classroom) and not before:
+                return True
+            time.sleep(0.002)
+        return False
+    finally:
+        process.kill()
+        process.wait()
+
+
+def test_killed_at_many_moments_it_ends_the_same(tmp_path):
+    script = tmp_path / "grade_class.py"
+    script.write_text(GRADE)
+    whole = classes.make_class(tmp_path / "whole")
+    hand_in_all(whole)
+    expected = {result.student: (result.state, result.score, result.reasons) for result in grade(whole)}
+
+    (tmp_path / "killed" / "submitted").mkdir(parents=True)
+    classroom = Classroom(whole.root, tmp_path / "killed")
+    hand_in_all(classroom)
+    hits = [name for name, moment in MOMENTS.items() if killed_when(classroom, script, moment)]
+    assert len(hits) >= 5, hits  # or this tests little
+
+    results = {result.student: (result.state, result.score, result.reasons) for result in grade(classroom)}
+    assert results == expected
+    assert contents(classroom) == contents(whole)
+    for student in ("ada", "alan", "edsger", "grace"):
+        assert len(list((classroom.attempts / student / LESSON).iterdir())) == 1
+        assert (classroom.feedback / student / LESSON / f"{LESSON}.html").exists()
+        assert (classroom.autograded / student / LESSON / f"{LESSON}.ipynb").exists()
+
+
+def test_a_worker_that_is_killed_takes_no_submission_with_it(tmp_path, monkeypatch):
+    """Killed once, a submission is tried again; the others go on."""
+    from grading import workers
+
+    monkeypatch.setattr(workers, "execute", _killed_once)
+    classroom = classes.make_class(tmp_path)
+    marker = tmp_path / "killed"
+    classes.hand_in(classroom, "ada", classes.answered(classroom.root))
+    classes.hand_in(classroom, "grace", classes.answered(classroom.root))
+    monkeypatch.setenv("TEST_KILLED_MARKER", str(marker))
+    results = grade(classroom)
+    assert [result.score for result in results] == [6.0, 6.0]
+    assert marker.exists()
+
+
+def _killed_once(job):
+    import os
+    import signal
+
+    from grading.worker import execute
+
+    marker = Path(os.environ["TEST_KILLED_MARKER"])
+    if not marker.exists():
+        marker.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return execute(job)
