@@ -79,8 +79,8 @@ def normalise(notebook: NotebookNode) -> NotebookNode:
         cell.metadata.pop("execution", None)
         cell.metadata.pop("papermill", None)
         if cell.cell_type == "code":
-            cell.execution_count = None
             cell.outputs = [_clean(output) for output in cell.outputs] if CHECKED in tags(cell) else []
+            cell.execution_count = 1 if cell.outputs else None  # nbval refuses outputs of a cell that was never run
     notebook.metadata = nbformat.from_dict(
         {
             "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},

@@ -57,8 +57,8 @@ def test_normalise_drops_the_traces_of_a_run_but_keeps_what_nbval_compares():
         cell.outputs = [notebooks.nbformat.v4.new_output("stream", name="stdout", text="42\n")]
     last.metadata["tags"] = [notebooks.CHECKED]
     notebooks.normalise(notebook)
-    assert last.outputs[0].text == "42\n" and last.execution_count is None and "papermill" not in last.metadata
-    assert notebook.cells[-2].outputs == []
+    assert last.outputs[0].text == "42\n" and last.execution_count == 1 and "papermill" not in last.metadata
+    assert notebook.cells[-2].outputs == [] and notebook.cells[-2].execution_count is None
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
