@@ -74,5 +74,5 @@ def _frame(frame: Any) -> list[str]:
 
 
 def clean(text: str) -> str:
-    """Text of a student's on one line, so that it cannot pass for a line of the examiner's, cut to a readable length."""
+    """Text of a student's on one line, so that it cannot pass for a line of the examiner's, and not too long."""
     return "".join(c if c.isprintable() else " " for c in text[:2000]).encode("utf-8", "replace").decode()
