@@ -67,10 +67,11 @@ def run(
     if profile not in PROFILES:
         raise CourseError(f"no profile {profile!r}: choose from {', '.join(PROFILES)}")
     names = lessons(chosen, root)
+    prints = {name: fingerprint(name, root) for name in names}  # before, since somebody may edit meanwhile
     folder.mkdir(parents=True, exist_ok=True)
     runs = sorted(_execute_all(names, profile, jobs, root, folder), key=lambda done: done.lesson)
     for done in runs:
-        done.fingerprint = fingerprint(done.lesson, root)
+        done.fingerprint = prints[done.lesson]
     _keep(runs, folder)
     return runs
 

@@ -2,8 +2,10 @@
 
 import re
 import tomllib
+from importlib.metadata import metadata
 
 from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
 
 from grading.paths import ROOT
 
@@ -32,6 +34,15 @@ def conda():
 def test_the_lock_pins_every_package_and_torch_as_asked():
     assert all(re.fullmatch(r"==[\w.]+", version) for version in lock().values())
     assert lock()["torch"] == "==2.13.0"
+
+
+def test_no_pinned_package_wants_a_newer_python_than_the_course_does():
+    (oldest,) = SpecifierSet(project()["requires-python"])
+    pins = map(Requirement, (ROOT / "requirements.lock").read_text().splitlines())
+    here = [metadata(pin.name) for pin in pins if pin.marker is None or pin.marker.evaluate()]
+    wanted = {package["Name"]: package["Requires-Python"] or "" for package in here}
+    first = f"{oldest.version}.0"  # 3.11.0 itself, for Debian's 3.11.2 is as good as any
+    assert {name: want for name, want in wanted.items() if not SpecifierSet(want).contains(first)} == {}
 
 
 def test_every_direct_dependency_is_in_the_lock():
