@@ -33,7 +33,7 @@ def feedback_path(classroom: Classroom, student: str, lesson: str) -> Path:
 
 def feedback_page(reference: Reference, result: Result) -> str:
     """Return the page as HTML."""
-    head = f"<h1>{text(result.lesson)}</h1><p class=muted>{text(result.student)} · graded {text(result.graded_at)}</p>"
+    head = f"<h1>{text(result.lesson)}</h1><p class=muted>{text(result.student)} · graded {_when(result)}</p>"
     if result.state == State.FAILED:
         reasons = "".join(f'<div class="note">{text(reason)}</div>' for reason in result.reasons)
         body = f"{head}<p class=bad>Your submission could not be graded. This is not a zero.</p>{reasons}"
@@ -41,6 +41,10 @@ def feedback_page(reference: Reference, result: Result) -> str:
     notes = "".join(f'<div class="note">{text(reason)}</div>' for reason in result.reasons)
     rows = [_row(reference, name, cells) for name, cells in by_exercise(result.cells).items()]
     return page(f"{result.lesson}: feedback", f"{head}{_score(result)}{notes}{table(HEADS, rows)}")
+
+
+def _when(result: Result) -> str:
+    return text(result.graded_at.replace("T", " ").replace("+00:00", " UTC"))
 
 
 def by_exercise(cells: Iterable[CellResult]) -> dict[str, list[CellResult]]:

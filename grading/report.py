@@ -137,7 +137,7 @@ def _scores(results: Sequence[Result]) -> str:
     _, (ax,) = plot.panels(1, 7.5, 2.6)
     most = max(result.max_score or 0 for result in results) or 1
     ax.hist([result.score or 0 for result in results], bins=20, range=(0, most), color=plot.PALETTE[0])
-    ax.set(title="Scores", xlabel=f"points of {most:g}", ylabel="students")
+    ax.set(title="Scores", xlabel=f"points of {most:g}", ylabel="students", xlim=(0, most))
     ax.yaxis.set_major_locator(MaxNLocator(integer=True))
     return _embedded(ax, f"Histogram of the scores of {len(results)} graded submissions.")
 
@@ -183,7 +183,7 @@ def cause(cell: CellResult) -> str:
     if found := re.search(r"^Likely cause: (.+)$", cell.message, re.MULTILINE):
         return found[1]
     first = (cell.message.splitlines() or ["wrong result"])[0]
-    return first if first.startswith("This cell") else first.split(":")[0]
+    return first if first.startswith("This cell") else re.split("[:;]", first)[0]
 
 
 def _mistakes(mistakes: Sequence[tuple[str, int]]) -> str:
