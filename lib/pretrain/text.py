@@ -87,14 +87,22 @@ def split_by_group(groups: Sequence[Hashable], fractions: Sequence[float], seed:
 
     Returns:
         One sorted int64 array of item indices for each fraction; together they hold each of the N items once.
+
+    Raises:
+        ValueError: the fractions do not sum to 1, or a part would be empty.
     """
     if abs(sum(fractions) - 1) > 1e-6 or min(fractions) <= 0:
         raise ValueError(f"fractions {list(fractions)} have to be positive and sum to 1")
-    _, group_of, sizes = np.unique(np.array([repr(g) for g in groups]), return_inverse=True, return_counts=True)
-    if len(sizes) < len(fractions):
-        raise ValueError(f"{len(sizes)} groups cannot be split in {len(fractions)} parts")
+    number: dict[Hashable, int] = {}
+    group_of = np.array([number.setdefault(group, len(number)) for group in groups], dtype=np.int64)
+    if len(number) < len(fractions):
+        raise ValueError(f"{len(number)} groups cannot be split in {len(fractions)} parts")
+    sizes = np.bincount(group_of)
     order = np.random.default_rng(seed).permutation(len(sizes))
-    middle = (np.cumsum(sizes[order]) - sizes[order] / 2) / len(groups)
+    middle = (np.cumsum(sizes[order]) - sizes[order] / 2) / len(group_of)
     part = np.empty(len(sizes), dtype=np.int64)
     part[order] = np.searchsorted(np.cumsum(fractions)[:-1], middle, side="right")
-    return [np.flatnonzero(part[group_of] == i) for i in range(len(fractions))]
+    parts = [np.flatnonzero(part[group_of] == i) for i in range(len(fractions))]
+    if empty := [share for share, members in zip(fractions, parts, strict=True) if not len(members)]:
+        raise ValueError(f"no group fell in the part of {empty[0]:g}: the groups are too few or too uneven for it")
+    return parts
