@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
 import torch
+from torch import nn
+
+from pretrain.cache import written_whole
+
+PARTS = {"model", "optimiser", "generators", "step", "elapsed", "pending", "history"}
 
 
 def save(state: dict[str, Any], path: Path) -> None:
-    """Write beside the place and move there: a crash leaves the old file or the new one, never half of one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f"{path.name}.{os.getpid()}.new")
-    torch.save(state, fresh)
-    os.replace(fresh, path)
+    """Write a checkpoint; a crash on the way leaves the one that was there before."""
+    with written_whole(path) as file:
+        torch.save(state, file)
 
 
 def load(path: Path, device: torch.device) -> dict[str, Any]:
@@ -24,19 +26,41 @@ def load(path: Path, device: torch.device) -> dict[str, Any]:
         ValueError: the file is not a checkpoint, or is damaged.
     """
     try:
-        return torch.load(path, map_location=device, weights_only=True)
+        state = torch.load(path, map_location=device, weights_only=True)
     except Exception as error:  # torch raises many kinds for a file that is not its own
         raise ValueError(f"{path} is not a readable checkpoint: delete it and start again") from error
+    if not isinstance(state, dict) or not state.keys() >= PARTS:
+        raise ValueError(f"{path} is not a checkpoint of this course: choose another file")
+    return state
 
 
-def generator_states(device: torch.device) -> dict[str, torch.Tensor]:
-    """Return the states of torch's generators, which dropout draws from."""
-    states = {"cpu": torch.get_rng_state()}
-    return states | ({"cuda": torch.cuda.get_rng_state(device)} if device.type == "cuda" else {})
+def states(model: nn.Module, optimiser: torch.optim.Optimizer, device: torch.device) -> dict[str, Any]:
+    """Return the states of the model, of its optimiser and of torch's generators, which dropout draws from."""
+    generators = {"cpu": torch.get_rng_state()}
+    if device.type == "cuda":
+        generators["cuda"] = torch.cuda.get_rng_state(device)
+    if device.type == "mps":
+        generators["mps"] = torch.mps.get_rng_state()
+    return {"model": model.state_dict(), "optimiser": optimiser.state_dict(), "generators": generators}
 
 
-def set_generator_states(states: dict[str, torch.Tensor], device: torch.device) -> None:
-    """Set torch's generators to the states that `generator_states` returned."""
-    torch.set_rng_state(states["cpu"].cpu())
-    if "cuda" in states and device.type == "cuda":
-        torch.cuda.set_rng_state(states["cuda"].cpu(), device)
+def restore(
+    state: dict[str, Any], model: nn.Module, optimiser: torch.optim.Optimizer, device: torch.device, path: Path
+) -> None:
+    """Put back what `states` returned, read from `path`.
+
+    Raises:
+        ValueError: the checkpoint is of another model or of another kind of optimiser.
+    """
+    try:
+        model.load_state_dict(state["model"])
+        optimiser.load_state_dict(state["optimiser"])
+    except (RuntimeError, ValueError, KeyError) as error:
+        message = f"{path} is of another model or optimiser: delete it or choose another file"
+        raise ValueError(f"{message} ({str(error).splitlines()[0]})") from error
+    generators = state["generators"]
+    torch.set_rng_state(generators["cpu"].cpu())
+    if device.type == "cuda" and "cuda" in generators:
+        torch.cuda.set_rng_state(generators["cuda"].cpu(), device)
+    if device.type == "mps" and "mps" in generators:
+        torch.mps.set_rng_state(generators["mps"].cpu())

@@ -49,7 +49,7 @@ def device() -> torch.device:
 def _named_device(name: str) -> torch.device:
     try:
         chosen = torch.device(name)
-        torch.zeros(1, device=chosen)
+        torch.zeros(1, device=chosen).item()
     except (RuntimeError, AssertionError, NotImplementedError) as error:
         reason = str(error).splitlines()[0]
         raise ValueError(f"PRETRAIN_DEVICE is {name!r}, which torch cannot use here ({reason}): try cpu") from None
@@ -64,6 +64,12 @@ def _computes(candidate: torch.device) -> bool:
         return torch.allclose((y @ y.T).softmax(-1).cpu(), (x @ x.T).softmax(-1), atol=1e-4)
     except RuntimeError:
         return False
+
+
+def autocast(device: torch.device) -> torch.autocast:
+    """Return a context that computes in bfloat16 on GPUs made for it, and changes nothing elsewhere."""
+    enabled = device.type == "cuda" and torch.cuda.is_bf16_supported(including_emulation=False)
+    return torch.autocast(device.type, dtype=torch.bfloat16, enabled=enabled)
 
 
 def seed_everything(seed: int) -> None:

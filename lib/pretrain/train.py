@@ -7,56 +7,24 @@ stopped at any moment and goes on from its checkpoint as if nothing had happened
 from __future__ import annotations
 
 import os
-import signal
-import threading
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 import torch
 from torch import nn
 from tqdm.auto import tqdm
 
 from pretrain import checkpoints, optim
+from pretrain.batches import Batch, elements, to_device
+from pretrain.history import History
+from pretrain.interrupts import StopRequest
+from pretrain.runtime import autocast
 
-Batch = Any
 LossFunction = Callable[[nn.Module, Batch], torch.Tensor]
-
-
-@dataclass
-class History:
-    """What happened in training: one entry a recorded step, for plots."""
-
-    steps: list[int] = field(default_factory=list)
-    loss: list[float] = field(default_factory=list)  # mean over the steps since the entry before
-    lr: list[float] = field(default_factory=list)
-    seconds: list[float] = field(default_factory=list)  # of training, evaluation left out
-    evaluations: list[dict[str, float]] = field(default_factory=list)  # each with its "step"
-    items: int = 0  # tokens, words or images seen
-    finished: bool = False  # the budget is used up; False after an interruption
-
-    @property
-    def items_per_second(self) -> float:
-        """Items (tokens, words, images) seen in a second of training."""
-        return self.items / self.seconds[-1] if self.seconds and self.seconds[-1] > 0 else 0.0
-
-
-@dataclass(frozen=True)
-class Settings:
-    """How long and how carefully to train."""
-
-    steps: int | None
-    seconds: float | None
-    clip: float
-    every: int
-
-    def progress(self, step: int, elapsed: float) -> float:
-        """Return the share of the budget that is used, 0 to 1."""
-        by_steps = step / self.steps if self.steps else 0.0
-        by_time = elapsed / self.seconds if self.seconds else 0.0
-        return min(1.0, max(by_steps, by_time))
+Evaluation = Callable[[nn.Module], dict[str, float]]
+SAVE_EVERY = 30.0  # seconds between two checkpoints
 
 
 def fit(
@@ -69,10 +37,11 @@ def fit(
     optimiser: torch.optim.Optimizer | None = None,
     schedule: Callable[[float], float] = optim.warmup_linear,
     clip: float = 1.0,
-    evaluate: Callable[[nn.Module], dict[str, float]] | None = None,
-    every: int = 50,
+    evaluate: Evaluation | None = None,
     evaluate_every: int | None = None,
-    count: Callable[[Batch], int] = lambda batch: _first_tensor(batch).numel(),
+    every: int = 50,
+    count: Callable[[Batch], int] = elements,
+    unit: str = "items",
     checkpoint: str | os.PathLike[str] | None = None,
     name: str = "training",
     progress: bool = True,
@@ -90,9 +59,9 @@ def fit(
         schedule: maps the share of the budget used (0 to 1) to the factor of the learning rate.
         clip: the largest norm of all gradients together.
         evaluate: called as `evaluate(model)`, in eval mode and without gradients, every `evaluate_every` steps and
-            at the end.
+            at the end; the numbers it returns are kept in the history.
         every: steps between two entries of the history.
-        count: how many items (tokens, words, images) a batch holds; by default the elements of its first tensor.
+        count, unit: how many items (tokens, words, images) a batch holds, and what to call them.
         checkpoint: a file. Written every 30 seconds, when interrupted and at the end; when it exists, training goes on
             from there.
         name: shown before the progress bar.
@@ -100,189 +69,131 @@ def fit(
 
     Returns:
         The history. After an interruption (Ctrl-C, or the stop button in Jupyter) it has `finished` False: the model is
-        as it was then, and with a checkpoint the same call goes on from there.
+        as it was then, and with a checkpoint the same call goes on from there. A second Ctrl-C does not wait.
 
     Raises:
-        ValueError: there is no budget, or the checkpoint belongs to another model.
-        FloatingPointError: the loss is not finite; the model is as it was before that step.
+        ValueError: there is no budget, or the checkpoint is damaged or belongs to another model.
+        FloatingPointError: the loss or its gradient is not finite (on a GPU this is seen every `every` steps).
     """
-    if not (steps or seconds):
-        raise ValueError("fit needs a budget: give steps=… or seconds=…")
-    settings = Settings(steps, seconds, clip, every)
-    run = _Run(
-        model,
-        loss_function,
-        optimiser or optim.adamw(model),
-        schedule,
-        settings,
-        Path(checkpoint) if checkpoint else None,
-    )
+    if min(steps or 0, seconds or 0) < 0 or not (steps or seconds):
+        raise ValueError("fit needs a budget above 0: give steps=… or seconds=…")
+    optimiser, path = optimiser or optim.adamw(model), Path(checkpoint) if checkpoint else None
+    evaluation = (evaluate, evaluate_every)
+    run = _Run(model, loss_function, batches, optimiser, schedule, clip, steps, seconds, every, evaluation, count, path)
     run.resume()
-    with (
-        StopRequest() as stop,
-        tqdm(total=steps, initial=run.step, desc=name, unit="step", disable=not progress) as bar,
-    ):
-        run.train(batches, count, evaluate, evaluate_every, bar, stop)
+    bar = tqdm(total=steps or seconds, unit="step" if steps else "s", desc=name, disable=not progress)
+    with StopRequest() as stop, bar:
+        try:
+            run.train(bar, stop, unit)
+        finally:
+            run.set_lr(1.0)  # so that the optimiser can be used again
     return run.history
 
 
-class StopRequest:
-    """Turns the first Ctrl-C into a wish to stop, so that no step is left half done; the second one stops at once."""
-
-    requested = False
-
-    def __enter__(self) -> StopRequest:
-        self._main = threading.current_thread() is threading.main_thread()  # signals reach the main thread only
-        if self._main:
-            self._before = signal.signal(signal.SIGINT, self._request)
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        if self._main:
-            signal.signal(signal.SIGINT, self._before)
-
-    def _request(self, number: int, frame: object) -> None:
-        if self.requested:
-            raise KeyboardInterrupt
-        self.requested = True
-
-
+@dataclass
 class _Run:
-    """The state of one call of `fit`, which a checkpoint holds."""
+    """The arguments of one call of `fit`, and its state, which a checkpoint holds."""
 
-    def __init__(
-        self,
-        model: nn.Module,
-        loss_function: LossFunction,
-        optimiser: torch.optim.Optimizer,
-        schedule: Callable[[float], float],
-        settings: Settings,
-        path: Path | None,
-    ) -> None:
-        self.model, self.loss_function, self.optimiser = model, loss_function, optimiser
-        self.schedule, self.settings, self.path = schedule, settings, path
-        self.device = next(model.parameters()).device
-        self.peak_lrs = [group["lr"] for group in optimiser.param_groups]
+    model: nn.Module
+    loss_function: LossFunction
+    batches: Callable[[int], Batch]
+    optimiser: torch.optim.Optimizer
+    schedule: Callable[[float], float]
+    clip: float
+    steps: int | None
+    seconds: float | None
+    every: int
+    evaluation: tuple[Evaluation | None, int | None]
+    count: Callable[[Batch], int]
+    path: Path | None
+
+    def __post_init__(self) -> None:
+        self.device = next(self.model.parameters()).device
+        self.peak_lrs = [group["lr"] for group in self.optimiser.param_groups]
         self.step, self.elapsed, self.history = 0, 0.0, History()
         self.pending = torch.zeros((), device=self.device)  # the losses since the last entry, summed on the device
         self.saved_at = time.monotonic()
 
-    def train(
-        self,
-        batches: Callable[[int], Batch],
-        count: Callable[[Batch], int],
-        evaluate: Callable[[nn.Module], dict[str, float]] | None,
-        evaluate_every: int | None,
-        bar: tqdm,
-        stop: StopRequest,
-    ) -> None:
+    @property
+    def used(self) -> float:
+        """The share of the budget that is used, 0 to 1."""
+        by_steps = self.step / self.steps if self.steps else 0.0
+        return min(1.0, max(by_steps, self.elapsed / self.seconds if self.seconds else 0.0))
+
+    def train(self, bar: tqdm, stop: StopRequest, unit: str) -> None:
         self.model.train()
-        while self.settings.progress(self.step, self.elapsed) < 1:
-            start = time.monotonic()
-            batch = to_device(batches(self.step), self.device)
-            self._one_step(batch)
-            self.history.items += count(batch)
-            self.elapsed += time.monotonic() - start
-            if self.step % self.settings.every == 0 or self.settings.progress(self.step, self.elapsed) >= 1:
-                self._record(bar)
-            if evaluate and evaluate_every and self.step % evaluate_every == 0:
-                self._evaluate(evaluate)
-            bar.update()
-            if stop.requested:
-                return self._interrupted(bar)
-            if time.monotonic() - self.saved_at > 30:
+        while self.used < 1 and not stop.requested:
+            start = time.monotonic() - self.elapsed
+            self._one_step(to_device(self.batches(self.step), self.device))
+            self.elapsed = time.monotonic() - start
+            if self.step % self.every == 0 or self.used >= 1:
+                self._record()
+                self.elapsed = time.monotonic() - start  # to read the loss waits for the GPU
+                speed = f"{self.history.items_per_second:,.0f} {unit}/s"
+                bar.set_postfix_str(f"loss {self.history.loss[-1]:.3f}, {speed}", refresh=False)
+            self._evaluate_if_due()
+            bar.update((self.step if self.steps else round(min(self.elapsed, self.seconds or 0), 1)) - bar.n)
+            if time.monotonic() - self.saved_at > SAVE_EVERY:
                 self.save()
-        if evaluate and (not self.history.evaluations or self.history.evaluations[-1]["step"] != self.step):
-            self._evaluate(evaluate)
-        self.history.finished = True
+        self.history.finished = self.used >= 1
         self.save()
+        if not self.history.finished:
+            where = f"call fit again to go on from {self.path}" if self.path else "no checkpoint was asked for"
+            bar.write(f"Stopped after step {self.step}: {where}.")
 
     def _one_step(self, batch: Batch) -> None:
-        factor = self.schedule(self.settings.progress(self.step, self.elapsed))
-        for group, peak in zip(self.optimiser.param_groups, self.peak_lrs, strict=True):
-            group["lr"] = peak * factor
-        with torch.autocast(self.device.type, dtype=torch.bfloat16, enabled=self.device.type == "cuda"):
+        self.set_lr(self.schedule(self.used))
+        with autocast(self.device):
             loss = self.loss_function(self.model, batch)
         self.optimiser.zero_grad(set_to_none=True)
         loss.backward()
-        norm = nn.utils.clip_grad_norm_(self.model.parameters(), self.settings.clip)
-        if self.device.type == "cpu" and not torch.isfinite(norm):  # on a GPU to look would make it wait at each step
-            raise FloatingPointError(f"step {self.step}: the loss is {loss.item()}: try a lower learning rate")
+        norm = nn.utils.clip_grad_norm_(self.model.parameters(), self.clip)
+        if self.device.type == "cpu":  # a GPU would have to wait at every step
+            self._check(loss.detach() + norm)  # before the step, so that the model is not spoilt
         self.optimiser.step()
         self.pending += loss.detach()
         self.step += 1
+        self.history.items += self.count(batch)
 
-    def _record(self, bar: tqdm) -> None:
+    def _check(self, number: torch.Tensor) -> None:
+        if not torch.isfinite(number):
+            raise FloatingPointError(f"the loss is {number} by step {self.step}: try a lower learning rate")
+
+    def _record(self) -> None:
+        self._check(self.pending)
         history = self.history
-        since = self.step - (history.steps[-1] if history.steps else 0)
-        loss = (self.pending / max(since, 1)).item()
-        if not torch.isfinite(torch.tensor(loss)):
-            raise FloatingPointError(f"by step {self.step} the loss is {loss}: try a lower learning rate")
-        self.pending.zero_()
+        history.loss.append(self.pending.item() / (self.step - (history.steps[-1] if history.steps else 0)))
         history.steps.append(self.step)
-        history.loss.append(loss)
         history.lr.append(self.optimiser.param_groups[0]["lr"])
         history.seconds.append(self.elapsed)
-        bar.set_postfix_str(f"loss {loss:.3f}, {history.items_per_second:,.0f} items/s", refresh=False)
+        self.pending.zero_()
 
-    def _evaluate(self, evaluate: Callable[[nn.Module], dict[str, float]]) -> None:
-        self.model.eval()
-        with torch.no_grad():
-            self.history.evaluations.append({"step": self.step, **evaluate(self.model)})
-        self.model.train()
+    def _evaluate_if_due(self) -> None:
+        evaluate, every = self.evaluation
+        if evaluate and (self.used >= 1 or (every and self.step % every == 0)):
+            self.model.eval()
+            with torch.no_grad(), autocast(self.device):
+                self.history.evaluations.append({"step": self.step, **evaluate(self.model)})
+            self.model.train()
 
-    def _interrupted(self, bar: tqdm) -> None:
-        self.save()
-        where = f"; call fit again to go on from {self.path}" if self.path else " (no checkpoint was asked for)"
-        bar.write(f"Stopped at step {self.step}{where}.")
+    def set_lr(self, factor: float) -> None:
+        for group, peak in zip(self.optimiser.param_groups, self.peak_lrs, strict=True):
+            group["lr"] = peak * factor
 
     def save(self) -> None:
-        """Write the checkpoint, if one was asked for."""
+        """Write the checkpoint, if one was asked for; never one that is spoilt."""
         self.saved_at = time.monotonic()
-        if self.path is None:
-            return
-        state = {
-            "model": self.model.state_dict(),
-            "optimiser": self.optimiser.state_dict(),
-            "history": asdict(self.history),
-            "step": self.step,
-            "elapsed": self.elapsed,
-            "pending": self.pending.cpu(),
-            "generators": checkpoints.generator_states(self.device),
-        }
-        checkpoints.save(state, self.path)
+        if self.path is not None:
+            self._check(self.pending)
+            own = {"step": self.step, "elapsed": self.elapsed, "pending": self.pending, "history": asdict(self.history)}
+            checkpoints.save(own | checkpoints.states(self.model, self.optimiser, self.device), self.path)
 
     def resume(self) -> None:
         """Go back to what the checkpoint holds, if there is one."""
-        if self.path is None or not self.path.exists():
-            return
-        state = checkpoints.load(self.path, self.device)
-        try:
-            self.model.load_state_dict(state["model"])
-            self.optimiser.load_state_dict(state["optimiser"])
-        except (RuntimeError, ValueError, KeyError) as error:
-            message = f"{self.path} is of another model: delete it or choose another file"
-            raise ValueError(f"{message} ({str(error).splitlines()[0]})") from error
-        self.step, self.elapsed = state["step"], state["elapsed"]
-        self.pending = state["pending"].to(self.device)
-        self.history = History(**state["history"])
-        self.history.finished = False
-        checkpoints.set_generator_states(state["generators"], self.device)
-
-
-def to_device(batch: Batch, device: torch.device) -> Batch:
-    """Move the tensors of a batch (a tensor, or a tuple, list or dict of them) to the device."""
-    if isinstance(batch, torch.Tensor):
-        return batch.to(device, non_blocking=True)
-    if isinstance(batch, dict):
-        return {key: to_device(value, device) for key, value in batch.items()}
-    if isinstance(batch, (tuple, list)):
-        return type(batch)(to_device(value, device) for value in batch)
-    return batch
-
-
-def _first_tensor(batch: Batch) -> torch.Tensor:
-    if isinstance(batch, torch.Tensor):
-        return batch
-    values = list(batch.values()) if isinstance(batch, dict) else batch
-    return next(value for value in values if isinstance(value, torch.Tensor))
+        if self.path is not None and self.path.exists():
+            state = checkpoints.load(self.path, self.device)
+            checkpoints.restore(state, self.model, self.optimiser, self.device, self.path)
+            self.step, self.elapsed, self.pending = state["step"], state["elapsed"], state["pending"]
+            self.history = History(**state["history"])
+            if self.used >= 1:
+                tqdm.write(f"{self.path} holds a finished run of {self.step} steps: there is nothing left to train.")
