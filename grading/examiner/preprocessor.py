@@ -125,7 +125,8 @@ class ExaminerExecute(ResilientExecute):
         await asyncio.wait(either, timeout=CONNECT_SECONDS, return_when=asyncio.FIRST_COMPLETED)
         if not accepted.done():
             await _cancel(accepted)
-            return Outcome("NotCompleted", "your code could not be reached: its kernel does not answer", lost=True)
+            why = "a cell has changed how the kernel runs code" if reply.done() else "its kernel does not answer"
+            return Outcome("NotCompleted", f"your code could not be reached: {why}", lost=True)
         with accepted.result() as connection:
             try:
                 return await asyncio.to_thread(self._examiner.examine, connection, test)

@@ -3,6 +3,8 @@
 Each attack is a solution cell whose `double` is wrong; the exercises before and after it are answered rightly.
 """
 
+import re
+
 import pytest
 from jupyter_client.provisioning import KernelProvisionerFactory
 from lesson import notebook, plain, run, solution, test_cell
@@ -28,8 +30,6 @@ ATTACKS = {
 import ast
 class Strip(ast.NodeTransformer):
     def visit_Assert(self, node):
-        return ast.Pass()
-    def visit_Expr(self, node):
         return ast.Pass()
 get_ipython().ast_transformers.append(Strip())
 """,
@@ -149,16 +149,16 @@ def double(x):
     raise check.Failed("all is well")
 """,
     "searches_memory_for_the_test": """
-import gc, sys
+import gc, re, sys
+find = re.compile("HIDDEN[-]IN[-]THE[-]TEST").search
 def double(x):
-    mark = "-".join(["HIDDEN", "IN", "THE", "TEST"])
-    found = [o for o in gc.get_objects() if isinstance(o, (str, list, dict, tuple)) and mark in str(o)[:100_000]]
+    found = [1 for o in gc.get_objects() if isinstance(o, (list, dict, tuple)) and find(str(o)[:100_000])]
     frame = sys._getframe()
     while frame:
-        found += [v for v in list(frame.f_locals.values()) if isinstance(v, str) and mark in v]
+        found += [1 for v in [*frame.f_locals.values(), *frame.f_globals.values()] if isinstance(v, str) and find(v)]
         frame = frame.f_back
-    found += [line for line in In if mark in line]
-    return 2 * x if [f for f in found if "mark" not in str(f)] else x
+    found += [1 for line in In if find(line)]
+    return 2 * x if found else x
 """,
     "stops_a_loop": "def double(x):\n    raise StopIteration",
     "raises_exit": "def double(x):\n    raise SystemExit(0)",
@@ -211,12 +211,12 @@ DEADLY = {
     "exits_in_the_call": ("import os\ndef double(x):\n    os._exit(0)", "did it end the kernel"),
     "loops_in_the_call": ("def double(x):\n    while True:\n        pass", "did not return within"),
     "swallows_interrupts": (
-        "def double(x):\n    while True:\n        try:\n            while True: pass\n        except BaseException: pass",
+        "def double(x):\n while True:\n  try:\n   while True: pass\n  except BaseException: pass",
         "did not return within",
     ),
     "floods": (
         "def double(x):\n    while True:\n        print('x' * 10_000, flush=True)",
-        "wrote more than|did not return",
+        "wrote|return",
     ),
     "exits_through_a_fork": (
         "import os, time\ndef double(x):\n    if os.fork():\n        os._exit(0)\n    time.sleep(30)",
@@ -260,7 +260,7 @@ SELF_INFLICTED = {
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ATTACKS)
 def test_an_attack_earns_nothing(name):
-    results, executor, done = judge(ATTACKS[name])
+    results, _, done = judge(ATTACKS[name])
     assert results["attacked"] and not results["before"]
     assert MARK not in str([cell.get("outputs") for cell in done.cells])
     assert not any(o.output_type == "execute_result" for c in done.cells if c.id in results for o in c.outputs)
@@ -271,10 +271,8 @@ def test_an_attack_earns_nothing(name):
 @pytest.mark.slow
 @pytest.mark.parametrize("name", DEADLY)
 def test_a_lost_kernel_costs_one_exercise(name):
-    import re
-
     answer, message = DEADLY[name]
-    results, executor, _ = judge(answer)
+    results, _, _ = judge(answer)
     assert re.search(message, results["attacked"]) and not results["before"] and not results["after"], results
 
 
@@ -288,7 +286,8 @@ def test_a_cell_that_ends_the_kernel_is_not_run_again():
 
 @pytest.mark.slow
 @pytest.mark.sandbox
-def test_no_memory_or_file_within_reach_holds_the_test(monkeypatch):
+@pytest.mark.parametrize("planted", [False, True])
+def test_no_memory_or_file_within_reach_holds_the_test(monkeypatch, planted):
     search = """
 import glob, os
 MARK = b"-".join([b"HIDDEN", b"IN", b"THE", b"TEST"])
@@ -331,6 +330,10 @@ def double(x):
     monkeypatch.setenv("JUPYTER_DEFAULT_PROVISIONER_NAME", "bubblewrap-provisioner")
     KernelProvisionerFactory.clear_instance()  # it reads the setting once
     settings = {"limits": {"cell_seconds": 60}, "reply_seconds": 40.0}
-    results, executor, _ = run(attacked(search), ExaminerExecute, **settings)
+    nb = attacked(search)
+    if planted:  # it would have been found
+        nb.cells.insert(1, plain(f"open('note', 'w').write('{MARK}')"))
+    results, _, _ = run(nb, ExaminerExecute, **settings)
     KernelProvisionerFactory.clear_instance()
-    assert "wrong" in results["attacked"] and not results["before"] and not results["after"], results
+    assert not results["before"] and not results["after"], results
+    assert not results["attacked"] if planted else "wrong" in results["attacked"], results
