@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from .. import lesson
-from ..case import Submission, but, case
+from ..case import LOOK, Submission, but, case
 
 
-@case(honest=False)
+@case(state=LOOK, honest=False)
 def strip_asserts(sub: Submission) -> None:
     """An AST transformer takes the assert statements and the checks out of every cell."""
     sub.add_code("""
@@ -63,7 +63,7 @@ def silence_errors(sub: Submission) -> None:
     """)
 
 
-@case(honest=False)
+@case(state=LOOK, honest=False)
 def replace_run_cell(sub: Submission) -> None:
     """The shell's run_cell is replaced by one that always succeeds."""
     sub.add_code("""
@@ -130,7 +130,7 @@ def patch_check(sub: Submission) -> None:
     """)
 
 
-@case(honest=False)
+@case(state=LOOK, honest=False)
 def replace_modules(sub: Submission) -> None:
     """sys.modules holds impostors of torch, numpy, math and pretrain."""
     sub.append(
@@ -203,7 +203,7 @@ def always_equal(sub: Submission) -> None:
         sub.answer(exercise, f"{name} = lambda *a: {equal}")
 
 
-@case(honest=False)
+@case(state=LOOK, honest=False)
 def equal_subclasses(sub: Submission) -> None:
     """Answers are subclasses of float, dict and Tensor whose comparisons always say yes."""
     sub.answers(
@@ -286,7 +286,7 @@ def memorise_visible(sub: Submission) -> None:
     sub.answer("ex04", "def counts(words):\n    return {'a': 2, 'b': 1}")
 
 
-@case(honest=False)
+@case(state=LOOK, honest=False)
 def raise_instead(sub: Submission) -> None:
     """Answers raise: check.Failed, SystemExit, KeyboardInterrupt, StopIteration, and an error that prints badly."""
     sub.answer("ex01", "def mean(values):\n    raise SystemExit(0)")
@@ -401,7 +401,7 @@ def find_hidden_in_memory(sub: Submission) -> None:
                     chunk = memory.read(min(int(high, 16) - int(low, 16), 1 << 27))
                 except (OSError, ValueError, OverflowError):
                     continue
-                if b"canary = \\"" + wanted.encode() in chunk:
+                if re.search(rb'canary = "hidden-can[a]ry-', chunk):  # no copy of it stands in the pattern
                     report("memory")
         """,
     )
@@ -488,7 +488,7 @@ def forged_outputs(sub: Submission) -> None:
 def answers_that_learn(sub: Submission) -> None:
     """Answers return arguments of earlier calls, in the hope that a test gives away what it expects."""
     sub.add_code("seen = []")
-    sub.answer("ex01", "def mean(values):\n    seen.append(values)\n    return seen[-1] if len(seen) > 3 else 3")
+    sub.answer("ex01", "def mean(values):\n    seen.append(values)\n    return seen[-1] if len(seen) > 3 else 2")
     sub.answer("ex02", "def softmax(x):\n    seen.append(x)\n    return x")
     sub.answer("ex04", "def counts(words):\n    return words if words else seen")
 

@@ -1,0 +1,47 @@
+"""`python -m tests.hostile [CASE…] [--write]`: grade cases and print what became of them; write grading/HOSTILE.md."""
+
+from __future__ import annotations
+
+import argparse
+import fnmatch
+import tempfile
+from pathlib import Path
+
+from . import cases as _registered  # noqa: F401
+from .case import CASES
+from .judge import troubles
+from .run import remove, run
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("case", nargs="*", default=["*"], help="names of cases or groups, or patterns")
+    parser.add_argument("--write", action="store_true", help="write grading/HOSTILE.md")
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--keep", type=Path, help="an empty directory in which the class is left")
+    options = parser.parse_args()
+    chosen = [
+        case
+        for case in CASES.values()
+        if any(fnmatch.fnmatch(case.name, word) or case.group == word for word in options.case)
+    ]
+    with tempfile.TemporaryDirectory() as scratch:
+        root = options.keep or Path(scratch)
+        root.mkdir(parents=True, exist_ok=True)
+        found = run(chosen, root, options.jobs, show=lambda line: print(line, flush=True))
+        for line in troubles(found):
+            print(line)
+        for case in chosen:
+            result = found.results.get(case.student)
+            for reason in result.reasons if result else ():
+                print(f"  {case.name}: {reason[:200]!r}")
+        print(f"{len(chosen)} cases in {found.seconds:.0f} s; {found.host.worker_mb:.0f} MB at most in one process")
+        remove(found.host)
+    if options.write:
+        from .table import write
+
+        print(f"wrote {write(found)}")
+
+
+if __name__ == "__main__":
+    main()
