@@ -138,6 +138,10 @@ def _code_cells(path: Path) -> int:
 def execute(lesson: str, profile: str, source: Path, folder: Path, queue: Any = None) -> LessonRun:
     """Execute one lesson in this process's kernel and write its notebook and HTML page."""
     os.environ["PRETRAIN_PROFILE"] = profile
+    # Threads that wait by spinning make a busy machine many times slower (18 minutes for one, once).
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    if profile != "full":
+        os.environ.setdefault("OMP_NUM_THREADS", "1")
     target = folder / f"{lesson}.ipynb"
     for old in (target, target.with_suffix(".html")):
         old.unlink(missing_ok=True)
