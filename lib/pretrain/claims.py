@@ -6,6 +6,7 @@ A notebook shows each claim as a table; `course run` collects them from the note
 from __future__ import annotations
 
 import html
+import math
 import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -26,7 +27,11 @@ class Claim:
         better, baseline: the arms that the verdict compares.
         margin: by how much (in units of the metric) `better` has to be ahead of `baseline` on average.
         higher_is_better: False for losses and times.
-        note: when a claim holds only under a condition, that condition; shown in every case.
+        note: shown in every case. Does it begin with "only when", as in "only when labels are few", then it is the
+            verdict of a claim that the numbers bear out.
+
+    Raises:
+        ValueError: an arm is missing, has no values, or one that is not finite.
     """
 
     name: str
@@ -47,34 +52,57 @@ class Claim:
             raise ValueError(
                 f"claim {self.name!r} compares {missing[0]!r}, which is not among its arms {list(self.arms)}"
             )
-        if empty := [arm for arm, values in self.arms.items() if not values]:
-            raise ValueError(f"claim {self.name!r} has no value for {empty[0]!r}")
-        object.__setattr__(self, "verdict", "holds" if self._ahead() else "does not hold here")
+        for arm, values in self.arms.items():
+            if not values or not all(math.isfinite(value) for value in values):
+                raise ValueError(f"claim {self.name!r} needs finite values for {arm!r}, not {values}")
+        condition = self.note if self.note.lower().startswith("only when") else ""
+        verdict = (condition.rstrip(".") or "holds") if self._ahead() else "does not hold here"
+        object.__setattr__(self, "verdict", verdict)
+
+    @property
+    def gain(self) -> float:
+        """By how much `better` is ahead of `baseline` on average, in units of the metric; negative when behind."""
+        difference = statistics.fmean(self.arms[self.better]) - statistics.fmean(self.arms[self.baseline])
+        return difference if self.higher_is_better else -difference
+
+    @property
+    def seeds(self) -> int:
+        """The smaller number of values of the two arms that are compared."""
+        return min(len(self.arms[arm]) for arm in (self.better, self.baseline))
 
     def _ahead(self) -> bool:
         """Ahead by the margin on average, and by more than the noise of the seeds (two standard errors)."""
-        sign = 1 if self.higher_is_better else -1
-        better, baseline = self.arms[self.better], self.arms[self.baseline]
-        gain = sign * (statistics.fmean(better) - statistics.fmean(baseline))
-        noise = sum(statistics.variance(arm) / len(arm) for arm in (better, baseline) if len(arm) > 1) ** 0.5
+        pair = (self.arms[self.better], self.arms[self.baseline])
+        noise = sum(deviation(values) ** 2 / len(values) for values in pair) ** 0.5
         # A claim of "no worse" has a negative margin: then the gain counts as it was measured.
-        return gain >= self.margin and (self.margin < 0 or gain >= 2 * noise)
+        return self.gain >= self.margin and (self.margin < 0 or self.gain >= 2 * noise)
 
     def as_dict(self) -> dict[str, Any]:
         """Return the claim as plain data, with mean and standard deviation of each arm."""
         spread = {arm: {"mean": statistics.fmean(v), "sd": deviation(v), "values": v} for arm, v in self.arms.items()}
-        return asdict(self) | {"arms": spread, "seeds": max(len(values) for values in self.arms.values())}
+        return asdict(self) | {"arms": spread, "gain": self.gain, "seeds": self.seeds}
 
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+    def bundle(self) -> dict[str, Any]:
+        """Return the claim by MIME type: as JSON for programs, as HTML and as text for people."""
         return {CLAIM_MIME: self.as_dict(), "text/html": self._html(), "text/plain": self._text()}
+
+    def _ipython_display_(self) -> None:
+        """Show nothing: `claim` has shown it, and a cell that ends in one would show and record it twice."""
 
     def _rows(self) -> list[tuple[str, str, str]]:
         role = {self.better: "claimed better", self.baseline: "baseline"}
         return [(arm, show_spread(values), role.get(arm, "")) for arm, values in self.arms.items()]
 
+    def _measured(self) -> str:
+        """Say how far ahead the arm was and what was needed, in one sentence."""
+        place = "ahead" if self.gain >= 0 else "behind"
+        rule = f"needed: {self.margin:.3g} ahead" if self.margin >= 0 else f"allowed: {-self.margin:.3g} behind"
+        few = "; fewer than 3 seeds are too few to tell" if self.seeds < 3 else ""
+        return f"{self.better} is {abs(self.gain):.3g} {place} ({rule}{few})."
+
     def _text(self) -> str:
         rows = [f"  {arm}: {value} {f'({role})' if role else ''}".rstrip() for arm, value, role in self._rows()]
-        head = f"Claim: {self.name} ({self.source}): {self.verdict}\n  {self.metric} on {self.task}"
+        head = f"Claim: {self.name} ({self.source}): {self.verdict}\n  {self.metric} on {self.task}. {self._measured()}"
         return "\n".join([head, *rows, f"  {self.note}" if self.note else ""]).rstrip()
 
     def _html(self) -> str:
@@ -82,24 +110,27 @@ class Claim:
             "<tr>" + "".join(f'<td style="text-align:left">{html.escape(cell)}</td>' for cell in row) + "</tr>"
             for row in self._rows()
         )
-        mark = {"holds": "✓"}.get(self.verdict, "✗")
+        mark = "✗" if self.verdict == "does not hold here" else "✓"
+        said = " ".join(html.escape(text) for text in (self._measured(), self.note) if text)
         return (
             f"<b>Claim:</b> {html.escape(self.name)} <i>({html.escape(self.source)})</i><br>"
-            f"<table><tr><th>arm</th><th>{html.escape(self.metric)}</th><th></th></tr>{rows}</table>"
-            f"<b>{mark} {self.verdict}</b> on {html.escape(self.task)}. {html.escape(self.note)}"
+            f'<table><tr><th style="text-align:left">{html.escape(self.task)}</th>'
+            f'<th style="text-align:left">{html.escape(self.metric)}</th><th></th></tr>{rows}</table>'
+            f"<b>{mark} {html.escape(self.verdict)}.</b> {said}"
         )
 
 
 def claim(name: str, *, arms: Mapping[str, Sequence[float]], **details: Any) -> Claim:
     """Record a claim and show it. See `Claim` for the arguments; returns the claim, with its verdict."""
     measured = Claim(name, arms={arm: [float(v) for v in values] for arm, values in arms.items()}, **details)
-    _display(measured._repr_mimebundle_())
+    _display(measured.bundle())
     return measured
 
 
 def headline(text: str, **numbers: float) -> None:
     """Record the lesson's result in one line, with the numbers in it, for the table of `course run`."""
-    _display({HEADLINE_MIME: {"text": text, "numbers": numbers}, "text/plain": text})
+    plain = {name: float(value) for name, value in numbers.items()}
+    _display({HEADLINE_MIME: {"text": text, "numbers": plain}, "text/plain": text})
 
 
 def deviation(values: Sequence[float]) -> float:
@@ -108,7 +139,9 @@ def deviation(values: Sequence[float]) -> float:
 
 
 def show_spread(values: Sequence[float]) -> str:
-    """Return "mean ± standard deviation (n)" with three significant digits."""
+    """Return "mean ± standard deviation (n seeds)", the mean with three significant digits."""
+    if len(values) == 1:
+        return f"{values[0]:.3g} (1 seed)"
     return f"{statistics.fmean(values):.3g} ± {deviation(values):.2g} ({len(values)} seeds)"
 
 
