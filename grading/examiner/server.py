@@ -49,7 +49,12 @@ def main(control: socket.socket) -> None:
 
 def _import_what(prelude: str) -> None:
     """Import what a prelude imports once, here, and not in every child; what is wrong with it shows there."""
-    for node in ast.walk(ast.parse(prelude)):
+    with contextlib.suppress(SyntaxError):
+        _import_modules(ast.parse(prelude))
+
+
+def _import_modules(tree: ast.Module) -> None:
+    for node in ast.walk(tree):
         names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
         if isinstance(node, ast.ImportFrom) and node.module and not node.level:
             names = [node.module]
