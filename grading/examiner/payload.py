@@ -7,26 +7,29 @@ from pathlib import Path
 
 MODULES = ("rules", "encode", "decode", "wire", "describe", "agent")
 
-# Names come from modules imported here, since a notebook may well have a variable called `list` or `exec`. The modules
-# are known to the interpreter only while they are being made; the package they are of is not there in the sandbox.
+# Names come from modules imported here, since a notebook may well have a variable called `list` or `exec`. The agent is
+# made at the first test and kept. The interpreter knows its modules by their names only while they are being made: the
+# package that they are of is not there in the sandbox.
 TEMPLATE = """
 def _examiner_(sources, path, namespace):
-    import builtins, linecache, sys, types
-    package = types.ModuleType("grading.examiner")
-    kept = {name: sys.modules.get(name) for name in ["grading.examiner", *sources]}
-    sys.modules["grading.examiner"] = package
-    try:
-        for name, source in sources.items():
-            module = sys.modules[name] = types.ModuleType(name)
-            module.__file__ = "<examiner>"
-            builtins.exec(builtins.compile(source, "<examiner>", "exec"), module.__dict__)
-            builtins.setattr(package, name.rpartition(".")[2], module)
-    finally:
-        for name, module in kept.items():
-            if module is None:
-                builtins.getattr(sys.modules, "pop")(name, None)
-            else:
-                sys.modules[name] = module
+    import builtins, sys, types
+    package = sys.modules.get("_examiner_")
+    if package is None:
+        package = types.ModuleType("grading.examiner")
+        kept = {name: sys.modules.get(name) for name in ["grading.examiner", *sources]}
+        sys.modules["grading.examiner"] = package
+        try:
+            for name, source in sources.items():
+                module = sys.modules[name] = types.ModuleType(name)
+                builtins.exec(builtins.compile(source, "<examiner>", "exec"), module.__dict__)
+                builtins.setattr(package, name.rpartition(".")[2], module)
+        finally:
+            for name, module in kept.items():
+                if module is None:
+                    sys.modules.pop(name, None)
+                else:
+                    sys.modules[name] = module
+        sys.modules["_examiner_"] = package
     package.agent.serve(path, namespace)
 
 import builtins as _builtins_
