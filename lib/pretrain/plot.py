@@ -1,7 +1,8 @@
 """The course's figures: one palette, one style, and the few kinds of plot that the lessons need.
 
-Figures have a white ground of their own, so that they look the same in JupyterLab's light and dark themes and in print;
-colours are those of Okabe and Ito (2008, "Color Universal Design"), which people with colour blindness can tell apart.
+Figures have a white ground of their own: on a transparent one, text made for JupyterLab's light theme is lost in
+the dark one. So they look the same in both, in exported HTML and in print. The colours are those of Okabe and Ito
+(2008, "Color Universal Design"), which people with colour blindness can tell apart.
 """
 
 from __future__ import annotations
@@ -13,10 +14,13 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patheffects import withStroke
+from matplotlib.transforms import Bbox
 
 PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 GREY = "#767676"
+MARKER_SIZE = 22  # of a map's points, in square points of print
 
 STYLE: dict[str, Any] = {
     "figure.facecolor": "white",
@@ -32,7 +36,8 @@ STYLE: dict[str, Any] = {
     "axes.grid": True,
     "grid.color": "#e6e6e6",
     "axes.axisbelow": True,
-    "legend.frameon": False,
+    "legend.edgecolor": "none",
+    "legend.framealpha": 0.85,
     "lines.linewidth": 1.8,
 }
 for _name, _value in STYLE.items():
@@ -96,7 +101,9 @@ def label_efficiency(
         ax.plot(x, mean, marker=MARKERS[i % len(MARKERS)], color=colour, label=name)
         ax.fill_between(x, mean - spread, mean + spread, color=colour, alpha=0.15, linewidth=0)
     if chance is not None:
-        ax.axhline(chance, color=GREY, linestyle=":", label="chance")
+        ax.axhline(chance, color=GREY, linestyle=":")
+        place = ax.get_yaxis_transform()  # in the corner that is free, since curves rise
+        ax.text(0.99, chance, "chance", color=GREY, fontsize=9, ha="right", va="bottom", transform=place)
     counts = sorted({n for points in arms.values() for n in points})
     ax.set_xscale("log")
     ax.set_xticks(counts, [str(n) for n in counts])
@@ -163,7 +170,15 @@ def _write_values(ax: Axes, values: np.ndarray, image: plt.cm.ScalarMappable) ->
     for (i, j), value in np.ndenumerate(values):
         red, green, blue, _ = image.to_rgba(value)
         dark = 0.299 * red + 0.587 * green + 0.114 * blue < 0.5
-        ax.text(j, i, f"{value:.2f}", ha="center", va="center", fontsize=8, color="white" if dark else "black")
+        ax.text(
+            j,
+            i,
+            f"{value:.2f}".replace("-", "−"),
+            ha="center",
+            va="center",
+            fontsize=8,
+            color="white" if dark else "black",
+        )
 
 
 def embedding_map(
@@ -181,26 +196,33 @@ def embedding_map(
         labels: the N words beside the points.
         groups: the group of each point, which gives its colour and marker; None for one colour.
     """
-    from adjustText import adjust_text
-
     ax = _ax(ax, 7.5, 5.5)
     points = np.asarray(points, dtype=float)
-    kinds = list(dict.fromkeys(groups)) if groups is not None else [""]
-    of = list(groups) if groups is not None else [""] * len(points)
-    for i, kind in enumerate(kinds):
-        chosen = [k == kind for k in of]
-        ax.scatter(
-            points[chosen, 0],
-            points[chosen, 1],
-            s=22,
-            color=PALETTE[i % 7],
-            marker=MARKERS[i % 7],
-            label=kind or None,
-            zorder=3,
-        )
-    texts = [ax.text(x, y, label, fontsize=8, color="#222222") for (x, y), label in zip(points, labels, strict=True)]
+    of = np.array(groups if groups is not None else [""] * len(points))
+    for i, kind in enumerate(dict.fromkeys(of)):
+        colour, marker = PALETTE[i % len(PALETTE)], MARKERS[i % len(MARKERS)]
+        x, y = points[of == kind].T
+        ax.scatter(x, y, s=MARKER_SIZE, color=colour, marker=marker, label=kind or None, zorder=3)
     ax.set(title=title, xticks=[], yticks=[])
-    adjust_text(texts, points[:, 0], points[:, 1], ax=ax, arrowprops={"arrowstyle": "-", "color": "#b0b0b0", "lw": 0.6})
     if groups is not None:
         ax.legend(fontsize=8, loc="center left", bbox_to_anchor=(1.0, 0.5))
+    _write_labels(ax, points, labels)
     return ax
+
+
+def _write_labels(ax: Axes, points: np.ndarray, labels: Sequence[str]) -> None:
+    """Write labels beside points, so that they cover neither each other nor the markers."""
+    from adjustText import adjust_text
+
+    figure = ax.get_figure(root=True)
+    assert figure is not None
+    figure.draw_without_rendering()  # the legend has taken its place: only now do the axes have their final size
+    halo = [withStroke(linewidth=2, foreground="white")]
+    look: dict[str, Any] = {"fontsize": 8, "color": "#222222", "zorder": 2.5, "in_layout": False, "path_effects": halo}
+    texts = [ax.text(x, y, label, **look) for (x, y), label in zip(points, labels, strict=True)]
+    radius = (MARKER_SIZE**0.5 / 2 + 1.5) * figure.dpi / 72  # of a marker with a little space around it, in pixels
+    boxes = [Bbox([place - radius, place + radius]) for place in ax.transData.transform(points)]
+    markers = [box.transformed(ax.transData.inverted()) for box in boxes]
+    line = {"arrowstyle": "-", "color": "#b0b0b0", "lw": 0.6}
+    # A limit in steps, not in seconds: the picture does not depend on how busy the machine is.
+    adjust_text(texts, objects=markers, ax=ax, iter_lim=300, force_static=(0.2, 0.3), min_arrow_len=12, arrowprops=line)

@@ -30,6 +30,7 @@ def test_label_efficiency_shows_mean_spread_and_chance():
     band = ax.collections[0].get_paths()[0].vertices[:, 1]
     assert band.min() == pytest.approx(0.6) and band.max() == pytest.approx(0.85 + np.std([0.8, 0.9], ddof=1))
     assert ax.lines[1].get_ydata()[0] == 0.5
+    assert [text.get_text() for text in ax.texts] == ["chance"]
 
 
 def test_bars_show_every_value_and_the_baseline():
@@ -40,8 +41,8 @@ def test_bars_show_every_value_and_the_baseline():
 
 
 def test_heat_map_writes_values_that_can_be_read():
-    ax = plot.heat_map(np.array([[0.0, 1.0]]), ["row"], ["x", "y"])
-    assert [(text.get_text(), text.get_color()) for text in ax.texts] == [("0.00", "white"), ("1.00", "black")]
+    ax = plot.heat_map(np.array([[-0.5, 1.0]]), ["row"], ["x", "y"])
+    assert [(text.get_text(), text.get_color()) for text in ax.texts] == [("−0.50", "white"), ("1.00", "black")]
     assert not plot.heat_map(np.zeros((9, 9)), list("abcdefghi"), list("abcdefghi")).texts
 
 
@@ -56,6 +57,41 @@ def test_embedding_map_labels_every_point():
     ax = plot.embedding_map(points, [f"w{i}" for i in range(12)], ["even", "odd"] * 6)
     assert {text.get_text() for text in ax.texts} >= {f"w{i}" for i in range(12)}
     assert [text.get_text() for text in ax.get_legend().get_texts()] == ["even", "odd"]
+
+
+def crowd():
+    words = [f"word{i}" for i in range(30)]
+    return np.random.default_rng(0).normal(size=(30, 2)), words, ["even", "odd"] * 15
+
+
+def label_boxes(ax):
+    ax.figure.draw_without_rendering()
+    return [text.get_window_extent() for text in ax.texts]
+
+
+def test_labels_of_a_map_do_not_cover_each_other_nor_the_points():
+    points, words, groups = crowd()
+    ax = plot.embedding_map(points, words, groups)
+    boxes = label_boxes(ax)
+    assert not any(one.overlaps(other) for i, one in enumerate(boxes) for other in boxes[:i])
+    covered = sum(box.contains(*place) for box in boxes for place in ax.transData.transform(points))
+    assert covered <= 1
+    axes = ax.get_window_extent()
+    assert all(axes.x0 - 0.5 < box.x0 and box.x1 < axes.x1 + 0.5 for box in boxes)
+
+
+def test_a_map_is_drawn_the_same_each_time_and_leaves_the_seed_alone():
+    np.random.seed(0)
+    before = np.random.get_state()[2]
+    one, other = (label_boxes(plot.embedding_map(*crowd())) for _ in range(2))
+    assert [box.extents.tolist() for box in one] == [box.extents.tolist() for box in other]
+    assert np.random.get_state()[2] == before
+
+
+def test_figures_have_a_white_ground_of_their_own_in_every_theme(tmp_path):
+    plot.curves({"a": ([1, 2], [3, 4])}).figure.savefig(tmp_path / "figure.png")
+    corner = plt.imread(tmp_path / "figure.png")[0, 0]
+    assert corner.tolist() == [1.0, 1.0, 1.0, 1.0]
 
 
 def test_panels_hide_what_is_not_used():

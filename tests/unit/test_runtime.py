@@ -7,6 +7,7 @@ import pytest
 import torch
 
 import pretrain
+from pretrain.runtime import autocast
 
 
 @pytest.mark.parametrize("name", ["full", "quick", "grade"])
@@ -27,9 +28,10 @@ def test_full_is_the_default_and_another_name_is_an_error(monkeypatch):
 def test_the_device_can_be_chosen_and_a_wrong_one_is_an_error(monkeypatch):
     monkeypatch.setenv("PRETRAIN_DEVICE", "cpu")
     assert pretrain.device() == torch.device("cpu")
-    monkeypatch.setenv("PRETRAIN_DEVICE", "abacus")
-    with pytest.raises(ValueError, match="PRETRAIN_DEVICE is 'abacus'"):
-        pretrain.device()
+    for wrong in ("abacus", "meta", "cuda:99"):  # "meta" is a device of torch that holds no values
+        monkeypatch.setenv("PRETRAIN_DEVICE", wrong)
+        with pytest.raises(ValueError, match=f"PRETRAIN_DEVICE is '{wrong}', which torch cannot use here .*: try cpu"):
+            pretrain.device()
 
 
 def test_without_a_choice_the_best_device_is_taken(monkeypatch):
@@ -44,6 +46,11 @@ def test_a_backend_that_does_not_compute_is_not_taken(monkeypatch):
     monkeypatch.setattr(torch.backends.mps, "is_available", lambda: True)
     monkeypatch.setattr(torch.Tensor, "to", lambda self, device: self * 2)  # wrong values, as MPS has had
     assert pretrain.device().type == "cpu"
+
+
+def test_autocast_changes_nothing_on_the_cpu():
+    with autocast(torch.device("cpu")):
+        assert (torch.ones(2, 2) @ torch.ones(2, 2)).dtype == torch.float32
 
 
 def test_seed_everything_reaches_every_generator():

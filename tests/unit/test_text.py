@@ -53,6 +53,24 @@ def test_no_group_is_in_two_parts():
     assert not np.array_equal(parts[1], split_by_group(groups, [0.7, 0.2, 0.1], seed=2)[1])
 
 
+def test_groups_that_are_equal_are_one_group():
+    groups = [0, np.int64(0), 1, 1.0, 2, True]  # equal, and written in other types
+    for seed in range(20):
+        one, other = split_by_group(groups, [0.5, 0.5], seed)
+        assert not {groups[i] for i in one} & {groups[i] for i in other}
+
+
+def test_a_part_without_a_group_is_an_error():
+    uneven = [0] * 98 + [1, 2]
+    for seed in range(20):
+        try:
+            parts = split_by_group(uneven, [0.9, 0.1], seed)
+        except ValueError as error:
+            assert "no group fell in the part of 0.1" in str(error)
+        else:
+            assert all(len(part) for part in parts)
+
+
 @pytest.mark.parametrize("fractions", [[0.5, 0.4], [1.2, -0.2]])
 def test_fractions_that_do_not_sum_to_one_are_refused(fractions):
     with pytest.raises(ValueError, match="sum to 1"):
