@@ -78,11 +78,12 @@ def _verdict(cells: list[CellResult]) -> str:
 
 def _advice(name: str, cells: list[CellResult]) -> str:
     """The diagnosis of the first test that failed: a visible one can be rerun as it is."""
+    comments = "".join(f'<div class="message">{text(cell.comment)}</div>' for cell in cells if cell.comment)
     failed = [cell for cell in cells if cell.passed is False]
     if not failed:
-        return ""
+        return comments
     first = failed[0]
-    message = f'<div class="message">{text(first.message or "it gives a wrong result")}</div>'
+    message = f'{comments}<div class="message">{text(first.message or "it gives a wrong result")}</div>'
     if not first.hidden:
         return f"{message}<div class=muted>Rerun the check below the exercise ({text(first.name)}).</div>"
     return (

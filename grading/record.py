@@ -14,6 +14,7 @@ from typing import Any
 import nbformat
 from nbconvert.preprocessors import ClearMetadataPreprocessor
 from nbformat import NotebookNode
+from nbgrader.api import Grade
 from nbgrader.converters import Autograde
 from nbgrader.preprocessors import (
     AssignLatePenalties,
@@ -98,7 +99,7 @@ def record(classroom: Classroom, reference: Reference, result: Result, folder: P
     made = out / result.student / reference.lesson
     notebook = nbformat.read(made / f"{reference.lesson}.ipynb", as_version=4)
     result.cells = [cell_result(cell, known) for cell, known in _graded(notebook, reference)]
-    _read_scores(classroom, result)
+    read_scores(classroom, result)
     replace(made, classroom.autograded / result.student / reference.lesson)
 
 
@@ -107,12 +108,29 @@ def _graded(notebook: NotebookNode, reference: Reference) -> Sequence[tuple[Note
     return [(cells[known.name], known) for known in reference.cells if known.grade]
 
 
-def _read_scores(classroom: Classroom, result: Result) -> None:
+def read_scores(classroom: Classroom, result: Result) -> None:
+    """Bring a result up to what the gradebook says: a person may have given points and comments since."""
+    cells = {cell.name: cell for cell in result.cells}
     with classroom.gradebook() as gradebook:
         submission = gradebook.find_submission(result.lesson, result.student)
-        result.score, result.max_score = float(submission.score), float(submission.max_score)
+        score = float(submission.score) - float(submission.late_submission_penalty or 0)
+        result.score, result.max_score = max(0.0, score), float(submission.max_score)
         grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
         result.pending = float(sum(grade.max_score for grade in grades if grade.needs_manual_grade))
+        for grade in grades:
+            if grade.name in cells:
+                _take_over(grade, cells[grade.name])
+        for comment in (comment for notebook in submission.notebooks for comment in notebook.comments):
+            if comment.name in cells:
+                cells[comment.name].comment = comment.manual_comment or ""
+
+
+def _take_over(grade: Grade, cell: CellResult) -> None:
+    cell.points = float(grade.score)
+    if cell.passed is not None:
+        cell.passed = cell.points == cell.max_points
+    elif grade.manual_score is not None and not grade.needs_manual_grade:
+        cell.message = "graded by a person"
 
 
 def cell_result(cell: NotebookNode, known: ReferenceCell) -> CellResult:

@@ -16,9 +16,9 @@ from matplotlib.ticker import MaxNLocator
 
 from grading import paths, states
 from grading.classroom import Classroom
-from grading.feedback import by_exercise, feedback_path
+from grading.feedback import by_exercise, feedback_path, write_feedback
 from grading.page import number, page, table, text
-from grading.record import NOT_WRITTEN
+from grading.record import NOT_WRITTEN, read_scores
 from grading.reference import Reference, load
 from grading.states import CellResult, Result, State
 from pretrain import plot
@@ -40,7 +40,9 @@ MOST_MISTAKES = 12
 
 
 def write_report(classroom: Classroom, lessons: Sequence[str] = (), folder: Path | None = None) -> tuple[Path, Path]:
-    """Write report.html and grades.csv from the journal and return their paths.
+    """Write report.html and grades.csv, and every student's page with them, and return their paths.
+
+    Scores are the gradebook's: what a person gave by hand since the grading is in them.
 
     Args:
         lessons: which ones; all by default.
@@ -50,6 +52,8 @@ def write_report(classroom: Classroom, lessons: Sequence[str] = (), folder: Path
     own = classroom.directory == classroom.root / "grading"
     folder = folder or (classroom.root / "build" / "grade" if own else classroom.directory)
     results = {name: with_missing(classroom, name) for name in names}
+    for name, found in results.items():
+        _refresh_feedback(classroom, name, found)
     html = page("The class at a glance", _body(classroom, results, folder))
     states.write_atomically(folder / "report.html", html)
     states.write_atomically(folder / "grades.csv", grades_csv(result for found in results.values() for result in found))
@@ -59,9 +63,20 @@ def write_report(classroom: Classroom, lessons: Sequence[str] = (), folder: Path
 def with_missing(classroom: Classroom, lesson: str) -> list[Result]:
     """Return a lesson's results; a student without an entry has not submitted, or has not been graded yet."""
     known = {result.student: result for result in states.read_all(classroom.journal, lesson)}
+    for result in known.values():
+        if result.graded:
+            read_scores(classroom, result)
     for student in classroom.students():
         known.setdefault(student, Result(student, lesson, State.MISSING))
     return [known[student] for student in sorted(known)]
+
+
+def _refresh_feedback(classroom: Classroom, lesson: str, results: Sequence[Result]) -> None:
+    graded = [result for result in results if result.graded]
+    reference = load(classroom, lesson) if graded else None
+    for result in graded:
+        assert reference is not None
+        write_feedback(classroom, reference, result)
 
 
 def grades_csv(results: Iterable[Result]) -> str:

@@ -25,7 +25,7 @@ class CellResult:
     """What one graded cell gave.
 
     `passed` is None for an answer that a person grades. `message` is the diagnosis in the student's terms, `detail` the
-    whole text of the failure, for the instructor only.
+    whole text of the failure, for the instructor only; `comment` is what a person wrote about it.
     """
 
     name: str
@@ -36,6 +36,7 @@ class CellResult:
     hidden: bool = False
     message: str = ""
     detail: str = ""
+    comment: str = ""
 
 
 @dataclass

@@ -30,7 +30,7 @@ def graded(tmp_path_factory):
     """A class with one submission of each kind, and its results by student."""
     classroom = classes.make_class(tmp_path_factory.mktemp("graded"))
     (classroom.root / "grading").mkdir()
-    config = 'c = get_config()\nc.BubblewrapProvisioner.limits = {"cell_seconds": 4}\n'
+    config = "c = get_config()\nc.ExaminerExecute.reply_seconds = 4.0\n"
     (classroom.root / "grading" / "nbgrader_config.py").write_text(config)
     root = classroom.root
     right = classes.answered(root)
@@ -174,6 +174,18 @@ def test_the_report_shows_states_rates_and_mistakes(graded):
     assert "<script" not in page
     rates = report.pass_rates([result for result in results.values() if result.graded])
     assert rates == {"ex01-triple": 4 / 7, "ex02-total": 5 / 7}
+
+
+def test_what_a_person_gave_is_in_the_report_and_in_the_feedback(again):
+    with again.gradebook() as gradebook:
+        given = gradebook.find_grade("q1-why", LESSON, LESSON, "katherine")
+        given.manual_score, given.needs_manual_grade = 3.0, False
+        gradebook.find_comment("q1-why", LESSON, LESSON, "katherine").manual_comment = "Well <said>."
+        gradebook.db.commit()
+    rows = {row["student"]: row for row in csv.DictReader(io.StringIO(report.write_report(again)[1].read_text()))}
+    assert rows["katherine"]["score"] == "9" and rows["katherine"]["pending"] == "0"
+    text = feedback_path(again, "katherine", LESSON).read_text()
+    assert "graded by a person" in text and "Well &lt;said&gt;." in text
 
 
 def test_nothing_is_left_running_or_lying_about(graded):

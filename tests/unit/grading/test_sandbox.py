@@ -206,6 +206,29 @@ def test_every_sandbox_of_root_has_its_own_user(monkeypatch):
     assert bwrap.own_uid() is None
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="an ordinary user runs all the tests above as one")
+def test_an_ordinary_user_has_a_sandbox_too():
+    """As root the tests above see root's way of doing it; this is the other one, with a user namespace."""
+    python = Path("/usr/bin/python3")
+    if not python.exists():
+        pytest.skip("root's Python may be out of an ordinary user's reach, and there is no other one")
+    code = """
+from grading.sandbox import bwrap
+from grading.sandbox.limits import Limits
+bwrap.require()
+probe = "id -u; grep -c ^CapEff:.0000000000000000 /proc/self/status; ls /root; touch /usr/x; unshare -U true"
+done = bwrap.run(bwrap.Sandbox(Limits(), bwrap.own_uid()), ["/bin/sh", "-c", probe])
+print(done.stdout + done.stderr)
+"""
+    course = Path(bwrap.__file__).resolve().parents[2]
+    packages = Path(pytest.__file__).resolve().parents[1]
+    environment = {"PATH": "/usr/bin:/bin", "PYTHONPATH": f"{course}:{packages}", "PYTHONDONTWRITEBYTECODE": "1"}
+    user = {"user": 54321, "group": 54321, "extra_groups": []}
+    done = subprocess.run([python, "-c", code], env=environment, capture_output=True, text=True, check=False, **user)
+    assert done.stdout.splitlines()[:2] == ["1000", "1"], done.stderr
+    assert "Read-only" in done.stdout and "unshare failed" in done.stdout and "ls: cannot access" in done.stdout
+
+
 def test_no_sandbox_is_a_clear_error(monkeypatch, tmp_path):
     broken = tmp_path / "bwrap"
     broken.write_text("#!/bin/sh\necho 'no namespaces for you' >&2\nexit 1\n")
