@@ -5,13 +5,16 @@ from __future__ import annotations
 import builtins
 from typing import Any
 
-from grading.examiner.rules import WireError, is_name
+from grading.examiner.rules import WireError
 from pretrain.check import Failed
 
 # Errors that Python takes as signals: a loop would end early instead of failing.
 SIGNALS = (StopIteration, StopAsyncIteration)
-# Names by which feedback knows the examiner's own verdicts, whose text is shown to students.
-RESERVED = ("Failed", "NotCompleted", "TestError", "Refusal", "Lost")
+REFUSALS = {
+    "Refused": "is a Python module: a test imports it in the prelude",
+    "Unsendable": "returns values of a kind that is no number, text or tensor",
+    "TooLarge": "returns a value that is too large: more than 64 MB, 4 MB as text, or nested too deeply",
+}
 
 
 class Lost(BaseException):
@@ -31,32 +34,35 @@ class Refusal(Failed):
 def student_error(label: str, reply: Any) -> Exception:
     """Return the error that a reply describes: of the built-in kind that it names, with the student's own lines.
 
+    The kind is a built-in one, and of what was refused only the kind is told: feedback shows these, and in words of
+    their own a student could let it show what a hidden test handed over.
+
     Raises:
         WireError: the reply describes no error.
     """
+    if type(reply) is list and len(reply) == 2 and reply[0] == "refused" and reply[1] in tuple(REFUSALS):
+        return Refusal(f"your `{label}` {REFUSALS[reply[1]]}")
     if not (type(reply) is list and len(reply) == 5 and reply[0] == "error"):
         raise WireError("neither a value nor an error")
     _, name, bases, text, frames = reply
     if not (type(name) is str and type(text) is str and type(bases) is list and type(frames) is list):
         raise WireError("an error that is not described as one")
-    error = _made(name, bases, clean(text))
+    error = _made(bases, clean(text))
     error.student_lines = [  # type: ignore[attr-defined]
-        f"your `{label}` raised {type(error).__name__}: {clean(text)}".removesuffix(": "),
+        f"your `{label}` raised {clean(name)[:60]}: {clean(text)}".removesuffix(": "),
         *(line for frame in frames[-5:] for line in _frame(frame)),
     ]
     return error
 
 
-def _made(name: str, bases: list[Any], text: str) -> Exception:
-    base = next((kind for base in bases if (kind := _builtin(base))), RuntimeError)
-    if issubclass(base, SIGNALS):
-        base = RuntimeError
-    own = name if is_name(name.lstrip("_")) and name not in RESERVED else base.__name__
-    kind = base if own == base.__name__ else type(own, (base,), {})
+def _made(bases: list[Any], text: str) -> Exception:
+    kind = next((kind for base in bases if (kind := _builtin(base))), RuntimeError)
+    if issubclass(kind, SIGNALS):
+        kind = RuntimeError
     try:
         return kind(text)
     except TypeError:  # an error that wants more than a message
-        return RuntimeError(f"{own}: {text}")
+        return RuntimeError(f"{kind.__name__}: {text}")
 
 
 def _builtin(name: Any) -> type[Exception] | None:

@@ -2,12 +2,16 @@
 
 Whatever a test does with one is done where the student's code runs. A handle never counts as a value: it refuses to be
 compared, added or taken for true or false, or a student could let an object of their own be right about everything.
+
+For the same reason an object that a test did not make itself, by calling a class, has none of the methods of data: of
+`softmax(x).allclose(want)` an object in the place of a tensor would make what it likes.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import torch
 
 from grading.examiner.errors import Refusal
@@ -16,8 +20,10 @@ from grading.examiner.rules import WireError
 if TYPE_CHECKING:
     from grading.examiner.session import Session
 
-OWN = ("_session", "_number", "_label", "_torch_class")
+OWN = ("_session", "_number", "_label", "_made", "_torch_class")
 PASSED_ON = ("__name__", "__doc__")  # of the names that Python itself uses
+DATA = (torch.Tensor, np.ndarray, np.generic, str, bytes, list, tuple, dict, set, frozenset, int, float, complex)
+DATA_NAMES = {name for kind in DATA for name in dir(kind)}
 
 
 class Handle:
@@ -25,9 +31,10 @@ class Handle:
 
     __slots__ = OWN
     word = "object"
+    names: frozenset[str] = frozenset()  # that it has although data has them too
 
-    def __init__(self, session: Session, number: int, label: str, torch_class: type | None) -> None:
-        for name, value in zip(OWN, (session, number, label, torch_class), strict=True):
+    def __init__(self, session: Session, number: int, label: str, made: bool, torch_class: type | None) -> None:
+        for name, value in zip(OWN, (session, number, label, made, torch_class), strict=True):
             object.__setattr__(self, name, value)
 
     def _ask(self, label: str, operation: str, *arguments: Any) -> Any:
@@ -40,6 +47,8 @@ class Handle:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__") and name not in PASSED_ON:
             raise AttributeError(name)
+        if name in DATA_NAMES and not (self._made or name in self.names):
+            raise Refusal(f"your `{self._label}` gives a {self.word} where a value is needed: it has no `.{name}`")
         return self._ask(f"{self._label}.{name}", "attr", name)
 
     def __setattr__(self, name: str, value: Any) -> None:
@@ -52,6 +61,8 @@ class Handle:
         self._ask(f"{self._label}[…]", "setitem", key, value)
 
     def __contains__(self, item: Any) -> bool:
+        if not self._made:
+            raise Refusal(f"your `{self._label}` gives a {self.word} where a list, set or dict is needed")
         return self._checked(self._ask(f"{self._label}.__contains__", "contains", item), bool)
 
     def __len__(self) -> int:
@@ -112,6 +123,7 @@ class StudentModel(StudentCallable):
 
     __slots__ = ()
     word = "model"
+    names = frozenset(dir(torch.nn.Module))
 
     @property
     def __class__(self) -> type:
@@ -167,11 +179,16 @@ KINDS = {
 }
 
 
-def make(session: Session, number: int, label: str, kind: Any, torch_class: Any) -> Handle:
-    """Return a handle on what a reply describes."""
+def is_class_name(label: str) -> bool:
+    """Whether a test that calls this makes an object, by the way that Python's classes are named."""
+    return label.rpartition(".")[2].lstrip("_")[:1].isupper()
+
+
+def make(session: Session, number: int, label: str, made: bool, kind: Any, torch_class: Any) -> Handle:
+    """Return a handle on what a reply describes; `made` says that a test called a class for it."""
     base = getattr(torch.nn, torch_class, None) if type(torch_class) is str else None
     if torch_class is not None and not (isinstance(base, type) and issubclass(base, torch.nn.Module)):
         raise WireError("a model of a class that torch does not have")
     if type(kind) is not str or kind not in KINDS:
         raise WireError("an object of a kind that is not known")
-    return KINDS[kind](session, number, label, base)
+    return KINDS[kind](session, number, label, made, base)

@@ -18,10 +18,10 @@ import torch
 
 from grading.examiner import wire
 from grading.examiner.encode import encode
-from grading.examiner.errors import Lost, Refusal, TestError, clean, student_error
+from grading.examiner.errors import Lost, TestError, student_error
 from grading.examiner.gradients import Graph, output
 from grading.examiner.parameters import Mirrors, StudentParameter
-from grading.examiner.proxies import Handle, make
+from grading.examiner.proxies import Handle, is_class_name, make
 from grading.examiner.rules import Closed, TooLarge, WireError
 
 LIBRARIES = ("builtins", "math", "operator", "torch", "numpy")
@@ -39,7 +39,7 @@ class Session:
         self._mirrors = Mirrors(self)
         self._inputs: list[torch.Tensor] = []
         self._graph: Graph | None = None
-        self._label = ""
+        self._label, self._makes = "", False
 
     def fetch(self, name: str) -> Any:
         """Return what the student's notebook has under `name`; raise NameError where it has nothing."""
@@ -71,6 +71,7 @@ class Session:
         except WireError as error:
             raise TestError(f"the test hands your `{label}` what it cannot hand over: {error}") from None
         self._label, self._graph = label, Graph(self, self._number, self._inputs)
+        self._makes = operation == "call" and is_class_name(label)
         return self._result(label, self._reply(label, message))
 
     def _reply(self, label: str, message: bytes) -> Any:
@@ -94,10 +95,7 @@ class Session:
             if type(reply) is list and len(reply) == 3 and reply[0] == "ok":
                 self._mirrors.pull(reply[2])
                 return reply[1]
-            if type(reply) is list and len(reply) == 2 and reply[0] == "refused" and type(reply[1]) is str:
-                error: Exception = Refusal(f"your `{label}` {clean(reply[1])[:500]}")
-            else:
-                error = student_error(label, reply)
+            error = student_error(label, reply)
         except WireError as wrong:
             raise self.lose(f"what came back for your `{label}` is not a proper reply: {wrong}") from None
         raise error
@@ -138,7 +136,7 @@ class Session:
 
     def _handle(self, number: int, kind: Any, torch_class: Any) -> Handle:
         if number not in self._handles:
-            self._handles[number] = make(self, number, self._label, kind, torch_class)
+            self._handles[number] = make(self, number, self._label, self._makes, kind, torch_class)
         return self._handles[number]
 
 

@@ -1,6 +1,7 @@
 """A small lesson made for these tests, and the two ways of running it."""
 
 import copy
+import tempfile
 import textwrap
 
 from nbformat import v4
@@ -49,7 +50,8 @@ def run(nb, executor, **settings):
     config.BubblewrapProvisioner.limits = settings.pop("limits", {})
     config[executor.__name__].update(settings)
     done, preprocessor = copy.deepcopy(nb), executor(config=config)
-    preprocessor.preprocess(done, {"metadata": {"path": settings.get("path", "/tmp")}})
+    with tempfile.TemporaryDirectory() as directory:
+        preprocessor.preprocess(done, {"metadata": {"path": directory}})
     graded = [cell for cell in done.cells if cell.metadata.get("nbgrader", {}).get("grade")]
     return {cell.metadata.nbgrader.grade_id: _error(cell) for cell in graded}, preprocessor, done
 
