@@ -31,6 +31,10 @@ class Refusal(Failed):
     """A student's object stands where a value has to be."""
 
 
+class NoMethod(Refusal, AttributeError):
+    """A method of data is asked of a student's object; Python itself asks for some and goes on without them."""
+
+
 def student_error(label: str, reply: Any) -> Exception:
     """Return the error that a reply describes: of the built-in kind that it names, with the student's own lines.
 

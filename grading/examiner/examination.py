@@ -78,6 +78,8 @@ def examine(connection: socket.socket, test: Test) -> Outcome:
             _run(session, test)
         except BaseException as error:  # a test ends in an outcome, whatever happens
             outcome = _failed(error)
+        finally:
+            student.use(student.Local())
     if session.lost:  # even if the test went on regardless
         outcome = _failed(session.lost)
     outcome.stdout = printed.getvalue()[:OUTPUT]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import torch
 
-from grading.examiner.errors import Refusal
+from grading.examiner.errors import NoMethod, Refusal
 from grading.examiner.rules import WireError
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class Handle:
         if name.startswith("__") and name not in PASSED_ON:
             raise AttributeError(name)
         if name in DATA_NAMES and not (self._made or name in self.names):
-            raise Refusal(f"your `{self._label}` gives a {self.word} where a value is needed: it has no `.{name}`")
+            raise NoMethod(f"your `{self._label}` gives a {self.word} where a value is needed: it has no `.{name}`")
         return self._ask(f"{self._label}.{name}", "attr", name)
 
     def __setattr__(self, name: str, value: Any) -> None:

@@ -17,13 +17,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("case", nargs="*", default=["*"], help="names of cases or groups, or patterns")
     parser.add_argument("--write", action="store_true", help="write grading/HOSTILE.md")
+    parser.add_argument("--skip", nargs="*", default=[], help="patterns of cases to leave out")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--keep", type=Path, help="an empty directory in which the class is left")
     options = parser.parse_args()
     chosen = [
         case
         for case in CASES.values()
-        if any(fnmatch.fnmatch(case.name, word) or case.group == word for word in options.case)
+        if not any(fnmatch.fnmatch(case.name, word) for word in options.skip)
+        and any(fnmatch.fnmatch(case.name, word) or case.group == word for word in options.case)
     ]
     with tempfile.TemporaryDirectory() as scratch:
         root = options.keep or Path(scratch)

@@ -156,6 +156,7 @@ STYLES = {
         assert sum(isinstance(m, nn.Linear) for m in net.modules()) == 2
         assert isinstance(net.scale, nn.Parameter)
         names = {name: tuple(p.shape) for name, p in net.named_parameters()}
+        assert dict(net.named_parameters())["scale"].shape == (4,)
         assert names["scale"] == (4,) and names["layers.1.weight"] == (4, 4) and len(names) == 5
         assert sum(p.numel() for p in net.parameters()) == 44
         x = torch.randn(3, 4)

@@ -1,0 +1,43 @@
+"""The lessons' own tests, both ways of running them: the solution passes all, the notebook as handed out none.
+
+Only exercises and tests are executed here, not the demonstrations between them, which no test may need.
+"""
+
+from pathlib import Path
+
+import nbformat
+import pytest
+from lesson import run
+from nbgrader.utils import is_solution
+
+from grading.examiner.preprocessor import ExaminerExecute, is_prelude, is_test
+from grading.execute import ResilientExecute
+
+ROOT = Path(__file__).parents[4]
+LESSONS = sorted(path for path in ROOT.glob("solutions/*/*.ipynb") if path.stem == path.parent.name)
+
+
+def exercises(path, solved):
+    """The source notebook's exercises and tests; unsolved ones are taken from the student version."""
+    nb = nbformat.read(path, as_version=4)
+    released = {cell.id: cell for cell in nbformat.read(ROOT / "lessons" / path.parent.name / path.name, 4).cells}
+    nb.cells = [cell for cell in nb.cells if cell.cell_type == "code" and wanted(cell)]
+    for cell in nb.cells:
+        if is_solution(cell) and not solved:
+            cell.source = released[cell.id].source
+    return nb
+
+
+def wanted(cell):
+    return is_prelude(cell) or is_test(cell) or is_solution(cell) or "parameters" in cell.metadata.get("tags", [])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("executor", [ResilientExecute, ExaminerExecute])
+def test_the_solution_passes_all_and_the_skeleton_none(path, executor, monkeypatch):
+    monkeypatch.setenv("PRETRAIN_PROFILE", "grade")
+    results, _, _ = run(exercises(path, solved=True), executor)
+    assert {name: error for name, error in results.items() if error} == {}
+    results, _, _ = run(exercises(path, solved=False), executor)
+    assert [name for name, error in results.items() if not error] == []
