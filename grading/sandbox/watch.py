@@ -13,10 +13,15 @@ import psutil
 from grading.sandbox.limits import MB, Limits
 
 INTERVAL = 0.25  # seconds
+PATIENCE = 8  # looks
 
 
 class Watchdog(threading.Thread):
-    """Kill the process group of `pid` when its limits are passed; `exceeded` then names the limit in one line."""
+    """Kill the process group of `pid` when its limits are passed; `exceeded` then names the limit in one line.
+
+    What cannot be looked at for a moment, since files and processes come and go, is looked at again; what cannot be
+    looked at `PATIENCE` times running is killed, since an unwatched kernel has no limits.
+    """
 
     def __init__(self, pid: int, directory: Path, limits: Limits) -> None:
         super().__init__(name="sandbox-watchdog", daemon=True)
@@ -25,12 +30,20 @@ class Watchdog(threading.Thread):
         self._stop_event = threading.Event()
 
     def run(self) -> None:
+        blind = 0
         while not self._stop_event.wait(INTERVAL) and psutil.pid_exists(self._pid):
-            self.exceeded = self._look()
+            try:
+                self.exceeded, blind = self._look(), 0
+            except (OSError, psutil.Error) as error:
+                blind += 1
+                self.exceeded = f"it could not be watched: {error}" if blind == PATIENCE else None
             if self.exceeded:
-                with contextlib.suppress(ProcessLookupError):
-                    os.killpg(self._pid, signal.SIGKILL)
+                self._kill()
                 return
+
+    def _kill(self) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._pid, signal.SIGKILL)
 
     def stop(self) -> None:
         """End the watch."""
@@ -49,11 +62,24 @@ class Watchdog(threading.Thread):
 def resident(pid: int) -> int:
     """Return the bytes of memory that the descendants of `pid` hold together."""
     total = 0
-    with contextlib.suppress(psutil.NoSuchProcess):
-        for child in psutil.Process(pid).children(recursive=True):
-            with contextlib.suppress(psutil.NoSuchProcess):
-                total += child.memory_info().rss
+    for child in _descendants(pid):
+        with contextlib.suppress(psutil.NoSuchProcess):
+            total += psutil.Process(child).memory_info().rss
     return total
+
+
+def _descendants(pid: int) -> set[int]:
+    """Return the processes below `pid`, going by parents alone: start times move with the clock of the host."""
+    children: dict[int, list[int]] = {}
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.NoSuchProcess):
+            children.setdefault(process.ppid(), []).append(process.pid)
+    found: set[int] = set()
+    queue = [pid]
+    while queue:
+        queue += (below := set(children.get(queue.pop(), ())) - found)
+        found |= below
+    return found
 
 
 def _size(path: Path) -> int:

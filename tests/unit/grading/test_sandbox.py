@@ -1,6 +1,7 @@
 """The sandbox, probed from inside."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from grading.sandbox import bwrap, seccomp
+from grading.sandbox import bwrap, seccomp, watch
 from grading.sandbox.bwrap import Sandbox
 from grading.sandbox.limits import MB, Limits
 
@@ -292,3 +293,16 @@ with bwrap.Sandbox(Limits(), bwrap.own_uid()).command(["/bin/sleep", "987"]) as 
     parent.wait()
     gone = subprocess.run(["timeout", "20", "tail", f"--pid={sandboxed}", "-f", "/dev/null"], check=False)
     assert gone.returncode == 0
+
+
+def test_a_kernel_that_cannot_be_watched_is_stopped(tmp_path, monkeypatch):
+    def blind(watchdog):
+        raise PermissionError("no one may look")
+
+    monkeypatch.setattr(watch, "INTERVAL", 0.01)
+    monkeypatch.setattr(watch.Watchdog, "_look", blind)
+    with subprocess.Popen(["sleep", "60"], start_new_session=True) as process:
+        watchdog = watch.Watchdog(process.pid, tmp_path, Limits())
+        watchdog.start()
+        assert process.wait(30) == -signal.SIGKILL
+    assert "no one may look" in watchdog.exceeded
