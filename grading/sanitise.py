@@ -8,28 +8,57 @@ from __future__ import annotations
 
 import base64
 import binascii
+import hashlib
 import html
 import re
 from collections.abc import Collection
 from typing import Any
 
 import nh3
+from markdown_it import MarkdownIt
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode, v4
 
 PICTURES = ("image/png", "image/jpeg", "image/gif")
-# Tags that Markdown may hold, without any attribute.
-PLAIN_TAG = re.compile(
-    r"</?(?:b|i|em|strong|u|s|sub|sup|br|hr|p|kbd|code|pre|blockquote|ul|ol|li|table|thead|tbody|tr|td|th|details|"
-    r"summary|h[1-6])\s*/?>",
-    re.IGNORECASE,
-)
+LONGEST = 20_000  # characters of Markdown; some texts cost the renderers the square of their length
+MOST = 500_000  # characters of Markdown in a notebook
 # A tag, or the beginning of one that a browser would end somewhere further down; `a < b` and `p<q` are neither.
 TAG = re.compile(r"<[a-z/!?][^<]*>|<[a-z][\w-]+(?:[\s/]|$)|<[a-z]\s[^<]*=|<[/!?]", re.IGNORECASE)
+EMBEDDED = re.compile(r"(?<=;base64,)[A-Za-z0-9+/=]{1025,}")
 PICTURE = re.compile(r"!\[[^\[\]]*\]\(\s*(?:attachment:([\w.%-]+)|data:image/(?:png|jpeg|gif);base64,[\w+/=]+)\s*\)")
 # Where Markdown has an address: in parentheses, in angle brackets or after `[name]:`.
 SCHEME = re.compile(r"[(<:](?:javascript|vbscript|livescript|data|file|blob|jar)(?::|&colon;)", re.IGNORECASE)
 # Commands with which MathJax makes links, styles and attributes.
-MATHJAX = re.compile(r"\\(?:href|style|class|cssid|require|includegraphics|unicode|data|mmltoken)\b", re.IGNORECASE)
+MATHJAX = re.compile(
+    r"\\(?:href|style|class|cssid|bbox|require|includegraphics|unicode|data|mmltoken)\b", re.IGNORECASE
+)
+
+# What a renderer may make of Markdown. Every `<` of a text is escaped there: one that is left begins a tag.
+PIECE = re.compile(r"<[^<>]*>|[^<]+|<")
+RENDERED_TAG = re.compile(r"<(/?)([a-z]+[1-6]?)((?:\s+[a-z]+(?:=\"[^\"]*\")?)*)\s*/?>", re.IGNORECASE)
+RENDERED_ATTRIBUTE = re.compile(r"([a-z]+)(?:=\"([^\"]*)\")?", re.IGNORECASE)
+HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+PLAIN_TAGS = HEADINGS | {
+    *("a", "b", "blockquote", "br", "code", "del", "details", "em", "hr", "i", "img", "kbd", "li", "ol", "p", "pre"),
+    *("s", "strong", "sub", "summary", "sup", "table", "tbody", "td", "th", "thead", "tr", "u", "ul"),
+}
+OWN_TAGS = {"div", "span", "input", "dl", "dt", "dd"}  # nbconvert's, for colours in code and for lists
+HARMLESS_VALUE = {
+    # What has no scheme stays where the page is.
+    "href": re.compile(r"(?:https?:|mailto:|#)[^\\]*|[\w.][^:\\]*|", re.IGNORECASE),
+    "src": re.compile(r"data:image/(?:png|jpeg|gif);base64,[A-Za-z0-9+/=]*"),
+    "alt": re.compile(".*", re.DOTALL),
+    "title": re.compile(".*", re.DOTALL),
+    # Not mermaid, of which nbconvert makes drawings that may load pictures.
+    "class": re.compile(r"highlight|anchor-link|task-list-item(?:-checkbox)?|language-\S*|[a-z]{1,2}\d?"),
+    "style": re.compile(r"text-align: ?(?:left|center|right);?"),
+    "start": re.compile(r"\d+"),
+    "type": re.compile("checkbox"),
+    "disabled": re.compile(""),
+    "checked": re.compile(""),
+}
+COMMONMARK = MarkdownIt("commonmark", {"maxNesting": 10_000}).enable(["table", "strikethrough"])
+COMMONMARK.validateLink = lambda url: True  # type: ignore[method-assign]  # not left out here, so that it is seen
 
 TAGS = {
     *("a", "abbr", "b", "blockquote", "br", "caption", "code", "col", "colgroup", "dd", "del", "details", "div", "dl"),
@@ -60,8 +89,19 @@ def markdown(text: str, attachments: Collection[str] = ()) -> tuple[str, bool]:
 def markdown_is_harmless(text: str, attachments: Collection[str] = ()) -> bool:
     """Say whether Markdown holds nothing but Markdown, simple tags and pictures of its own.
 
-    It is judged as a browser would read it at worst: with entities decoded and spaces inside words removed.
+    It is judged as a browser would read it at worst, with entities decoded and spaces inside words removed, and by
+    what renderers make of it. A text that is too long to be judged is not harmless.
     """
+    text = EMBEDDED.sub(_digest, text)
+    return len(text) <= LONGEST and _reads_harmless(text, attachments) and _renders_harmless(text, attachments)
+
+
+def _digest(found: re.Match[str]) -> str:
+    """Stand in for a long picture: different for each, and still longer than what Markdown takes for a name."""
+    return 16 * hashlib.sha256(found[0].encode()).hexdigest()
+
+
+def _reads_harmless(text: str, attachments: Collection[str]) -> bool:
     named = {name for name in PICTURE.findall(text) if name}
     rest = PICTURE.sub("", text)
     if not named <= set(attachments) or "attachment:" in rest:
@@ -70,9 +110,46 @@ def markdown_is_harmless(text: str, attachments: Collection[str] = ()) -> bool:
         return False  # a picture from elsewhere, or something that looks like one
     decoded = html.unescape(html.unescape(rest))
     squeezed = "".join(character for character in decoded if character > " " and character.isprintable())
-    if SCHEME.search(squeezed) or MATHJAX.search(decoded):
+    return not SCHEME.search(squeezed) and not MATHJAX.search(decoded)
+
+
+def _renders_harmless(text: str, attachments: Collection[str]) -> bool:
+    """Judge what nbconvert makes of a text, and what a renderer that follows CommonMark does, as JupyterLab's."""
+    pictures = {name: {"image/png": "AAAA"} for name in attachments}
+    try:
+        shown = MarkdownWithMath(renderer=IPythonRenderer(escape=False, attachments=pictures)).render(text)
+        strict = COMMONMARK.render(text)
+    except Exception:  # what cannot be rendered (nested too deeply, say) would stop formgrader too
         return False
-    return not TAG.search(PLAIN_TAG.sub("", decoded))
+    pages = ((shown, PLAIN_TAGS | OWN_TAGS), (strict, PLAIN_TAGS))
+    return all(_page_is_harmless(page, attachments, tags) for page, tags in pages)
+
+
+def _page_is_harmless(page: str, attachments: Collection[str], tags: Collection[str]) -> bool:
+    """Say whether a rendered text has no other tags than `tags`, and no text outside code that looks like one."""
+    seen, code = [], 0
+    for piece in PIECE.findall(page):
+        if piece.startswith("<"):
+            tag = RENDERED_TAG.fullmatch(piece)
+            if not tag or tag[2].lower() not in tags or not _tag_is_harmless(tag[2].lower(), tag[3], attachments):
+                return False
+            code += (-1 if tag[1] else 1) if tag[2].lower() in ("code", "pre") else 0
+        elif code <= 0:
+            seen.append(piece)
+    words = html.unescape(html.unescape("".join(seen)))
+    return not TAG.search(words) and not MATHJAX.search(words)
+
+
+def _tag_is_harmless(tag: str, written: str, attachments: Collection[str]) -> bool:
+    for name, found in RENDERED_ATTRIBUTE.findall(written):
+        value = html.unescape(found).strip()
+        if name == "src" and value.startswith("attachment:") and value.partition(":")[2] in attachments:
+            continue
+        if name == "id" and tag in HEADINGS:
+            continue
+        if name not in HARMLESS_VALUE or not HARMLESS_VALUE[name].fullmatch(value):
+            return False
+    return True
 
 
 def as_plain_text(text: str) -> str:
@@ -166,12 +243,16 @@ def _text(value: Any) -> str:
 
 def texts(notebook: NotebookNode, released: Collection[str]) -> list[str]:
     """Make a notebook's Markdown safe, in place, but for `released` texts; return a flag for each one made plain."""
-    flags = []
+    flags, length = [], 0
     for cell in notebook.cells:
         if cell.cell_type == "code" or cell.source in released:
             continue
-        cell.source, changed = markdown(cell.source, cell.get("attachments", {}))
+        length += len(EMBEDDED.sub(_digest, cell.source))
+        if length > MOST:
+            cell.source, changed = as_plain_text(cell.source), True
+        else:
+            cell.source, changed = markdown(cell.source, cell.get("attachments", {}))
         if changed:
             name = cell.metadata.get("nbgrader", {}).get("grade_id") or cell.get("id", "a text cell")
-            flags.append(f"{name}: markup that could run or load something is shown as plain text")
+            flags.append(f"{name}: markup that could run or load something, or is very long, is shown as plain text")
     return flags

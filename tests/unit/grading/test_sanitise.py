@@ -2,6 +2,7 @@
 
 import base64
 import re
+import time
 
 import pytest
 from nbconvert.filters import markdown2html
@@ -44,9 +45,33 @@ HARMFUL = [
     r"$\style{background:url(https://evil.example)}{x}$",
     r"$\require{action}$",
     "&lt;script>alert(1)</script>",
-    "```\n</code></pre><script>alert(1)</script>\n```",
     "$$<img src=x onerror=alert(1)>$$",
-    "`````\n<script>alert(1)</script>\n`````",
+    # Markdown drops the backslash before punctuation.
+    r"[x](javascript\:alert(1))",
+    "[x]\n\n[x]: javascript\\:alert(1)",
+    "[x](javascript&bsol;:alert(1))",
+    "[x](\x01javascript:alert(1))",
+    "[x](//evil.example)",
+    # Browsers repair these addresses.
+    "![x](https:evil.example/x.png)",
+    "![x](https:/evil.example/x.png)",
+    "![x](https:&sol;&sol;evil.example/x.png)",
+    r"![x](https:\/\/evil.example/x.png)",
+    r"![x](\/\/evil.example/x.png)",
+    "![x][y]\n\n[y]: https:&#x2f;&#x2f;evil.example/x.png",
+    "| a |\n|---|\n| ![x](https:evil.example/a) |",
+    "![x](figure.png)",
+    r"$\bbox[background:url(https:evil.example/a)]{x}$",
+    # nbconvert draws these, with pictures from anywhere.
+    "```mermaid\ngraph TD\nA@{ img: 'https:evil.example/a.png' }\n```",
+    '<pre class="mermaid">graph TD</pre>',
+    "</div></div>",
+    # Pictures that would be one name, were they shortened to the same.
+    "[;base64,{0}]: https://a.example\n[;base64,{1}]: javascript\\:alert(1)\n\n[;base64,{1}]".format(
+        "A" * 2000, "B" * 2000
+    ),
+    f'[;base64,{"A" * 2000}]: a "[x](javascript\\:alert(1))"',
+    "x" * 30_000,
 ]
 HARMLESS = [
     "The sum of the rows is 1, since $\\sum_j p_{ij} = 1$.",
@@ -59,6 +84,17 @@ HARMLESS = [
     "```python\nfor i in range(3):\n    print(i)\n```",
     "(the data: 3 rows) Note: javascript is another language.",
     "I used \\frac{1}{2} and the data: 3, 4.",
+    "```html\n</code></pre><script>alert(1)</script>\n```",
+    "`````\n<script>alert(1)</script>\n`````",
+    "~~~\n<b onclick='x'>\n~~~",
+    "```python\nif a < b: print('<html>', f[x](y))\n```",
+    "    <script>indented</script>",
+    "The token `<eos>` ends it, `<|endoftext|>` too; <https://example.org>",
+    "## A heading: $x$ and `code`\n\n- [ ] to do\n- [x] done\n\n5. five\n\n> quoted\n\nTerm\n: its meaning",
+    "| a | b |\n|:--|--:|\n| `x<y` | $a<b$ |",
+    "[top](#top) [mail](mailto:a@b.org) [note](notes.md) W[0](x) [ref][r]\n\n[r]: https://x.org 'Title \"q\"'",
+    "$$\n\\begin{aligned} a &< b \\\\ c &> d \\end{aligned}\n$$",
+    "![plot](data:image/png;base64," + "iVBORw0KGgo=" * 5000 + ")",
 ]
 # What a browser could act on, looked for in the rendered page.
 ACTIVE = re.compile(
@@ -82,6 +118,22 @@ def test_harmful_markdown_is_shown_as_text(text):
 def test_ordinary_markdown_stays(text):
     assert sanitise.markdown(text) == (text, False)
     assert not ACTIVE.search(markdown2html(text))
+
+
+@pytest.mark.parametrize(
+    "part", ["[", "![a](", "`a``b ", "*a_", "$$ a\n", "\\begin{a}", "\\\\[", "<b ", "<!--", "> ", "&#"]
+)
+def test_long_texts_are_judged_soon(part):
+    began = time.process_time()
+    for length in (sanitise.LONGEST, 1_000_000):
+        sanitise.markdown((part * length)[:length])
+    assert time.process_time() - began < 10
+
+
+def test_a_notebook_of_texts_without_end_is_not_judged_to_its_end():
+    cells = [new_markdown_cell("word " * 2000) for _ in range(60)]
+    flags = sanitise.texts(new_notebook(cells=cells), set())
+    assert len(flags) == 10 and cells[0].source.startswith("word") and cells[-1].source.startswith("```")
 
 
 def test_attached_pictures_stay_if_they_are_there():
