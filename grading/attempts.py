@@ -6,30 +6,57 @@ import hashlib
 import os
 import shutil
 import stat
+import unicodedata
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from grading.precheck import CannotGrade
 from grading.sandbox.limits import MB, Limits
 
+DEEPEST = 20  # folders in folders; the file system allows thousands, what walks through them does not
+LONGEST_NAME = 150  # bytes; a file system allows 255, and other names are made of it
 
-def digest(folder: Path) -> str:
-    """Return a fingerprint of a submission: names and contents of its files, targets of its links."""
+
+def check_name(student: str) -> None:
+    """Raise CannotGrade for a folder whose name cannot be a student's: paths, tables and nbgrader would break on it."""
+    if any(unicodedata.category(character) in ("Cc", "Cs") for character in student):
+        raise CannotGrade("the student's folder has control characters in its name, or is not UTF-8: rename it")
+    if "[" in student or "]" in student:  # nbgrader looks for its files with patterns
+        raise CannotGrade("the student's folder has square brackets in its name: rename it")
+    if len(student.encode()) > LONGEST_NAME:
+        raise CannotGrade(f"the student's folder has a name of more than {LONGEST_NAME} bytes: rename it")
+
+
+def digest(folder: Path, limits: Limits) -> str:
+    """Return a fingerprint of a submission: names and contents of its files, targets of its links.
+
+    Of a file too large to be graded or kept, the size and the beginning count.
+
+    Raises:
+        CannotGrade: its folders are nested too deeply.
+    """
     total = hashlib.sha256()
     for path in entries(folder):
-        total.update(f"{path.relative_to(folder)}\\0".encode("utf-8", "surrogateescape"))
-        total.update(_fingerprint(path))
+        total.update(hashlib.sha256(os.fsencode(path.relative_to(folder))).digest())
+        total.update(hashlib.sha256(_content(path, _largest(limits))).digest())
     return total.hexdigest()
 
 
-def _fingerprint(path: Path) -> bytes:
-    mode = path.lstat().st_mode
-    if stat.S_ISLNK(mode):
+def _content(path: Path, largest: int) -> bytes:
+    found = path.lstat()
+    if stat.S_ISLNK(found.st_mode):
         return b"link " + os.fsencode(os.readlink(path))
-    if not stat.S_ISREG(mode):
+    if not stat.S_ISREG(found.st_mode):
         return b"special"
     with path.open("rb") as file:
+        if found.st_size > largest:
+            return b"%d " % found.st_size + file.read(MB)
         return hashlib.file_digest(file, "sha256").digest()
+
+
+def _largest(limits: Limits) -> int:
+    return max(limits.data_mb, limits.submission_mb) * MB
 
 
 def entries(folder: Path) -> Iterator[Path]:
@@ -38,6 +65,8 @@ def entries(folder: Path) -> Iterator[Path]:
         yield folder
         return
     for directory, names, files in os.walk(folder):
+        if len(Path(directory).relative_to(folder).parts) > DEEPEST:
+            raise CannotGrade(f"its folders are nested more than {DEEPEST} deep: hand in the notebook and its files")
         links = [name for name in names if Path(directory, name).is_symlink()]
         names[:] = sorted(set(names) - set(links))
         yield from (Path(directory, name) for name in sorted([*files, *links]))
@@ -58,7 +87,8 @@ def keep(folder: Path, target: Path, fingerprint: str, limits: Limits) -> str:
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir()
     for path in entries(folder):
-        _copy(path, part / path.relative_to(folder), max(limits.data_mb, limits.submission_mb) * MB)
+        inside = path.relative_to(folder) if path != folder else path.name  # a folder that is itself a link
+        _copy(path, part / inside, _largest(limits))
     part.rename(target / name)
     return name
 

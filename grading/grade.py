@@ -8,11 +8,13 @@ so.
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 import nbformat
 from nbgrader.converters.base import NbGraderException
@@ -100,26 +102,44 @@ def _results(
 def _prepare(
     classroom: Classroom, references: dict[str, Reference], lesson: str, student: str, options: Options
 ) -> Task:
-    """Look at one submission and decide what becomes of it."""
-    reference, folder = references[lesson], classroom.submitted / student / lesson
-    earlier = states.read(classroom.journal, lesson, student)
+    """Look at one submission and decide what becomes of it; whatever is wrong with it, the class goes on."""
+    reference = references[lesson]
     result = Result(student, lesson, State.MISSING, reference=reference.digest, max_score=reference.max_score)
     result.sandboxed = options.sandbox
-    task = Task(result, reference, earlier)
-    if not folder.is_symlink() and not any(attempts.entries(folder)):
-        return task
-    result.submission = attempts.digest(folder)
-    if earlier and not options.force and _unchanged(earlier, result):
-        task.result = earlier
-        return task
-    limits = _limits(classroom)
-    result.attempt = attempts.keep(folder, classroom.attempts / student / lesson, result.submission, limits)
-    others = {name: other for name, other in references.items() if name != lesson}
+    task = Task(result, reference, states.read(classroom.journal, lesson, student))
     try:
-        task.job = _job(classroom, precheck.prepare(folder, reference, others, limits), task, options, limits)
+        _look(classroom, references, task, options)
     except precheck.CannotGrade as error:
         result.state, result.reasons = State.FAILED, [str(error)]
+    except Exception as error:  # there is no end to what can be wrong with files
+        result.state, result.reasons = State.FAILED, [f"it could not be looked at: {_said(error)}"]
     return task
+
+
+def _look(classroom: Classroom, references: dict[str, Reference], task: Task, options: Options) -> None:
+    """Find out whether there is anything to grade; keep the attempt, and make a job of it."""
+    result, earlier = task.result, task.earlier
+    folder, limits = classroom.submitted / result.student / result.lesson, _limits(classroom)
+    attempts.check_name(result.student)
+    if folder.is_file():
+        raise precheck.CannotGrade(f"{result.lesson} is a file where a folder should be: put the notebook into one")
+    if not folder.is_symlink() and not any(attempts.entries(folder)):
+        return
+    result.submission = attempts.digest(folder, limits)
+    if earlier and not options.force and _unchanged(earlier, result):
+        task.result = earlier
+        return
+    kept = classroom.attempts / result.student / result.lesson
+    result.attempt = attempts.keep(folder, kept, result.submission, limits)
+    others = {name: other for name, other in references.items() if name != result.lesson}
+    task.job = _job(classroom, precheck.prepare(folder, task.reference, others, limits), task, options, limits)
+
+
+def _said(error: Exception) -> str:
+    """What an error says, without a path of this machine: students read it."""
+    if isinstance(error, OSError):
+        return ": ".join(filter(None, [Path(os.fsdecode(error.filename or "")).name[:60], error.strerror]))
+    return f"{type(error).__name__}: {error}"
 
 
 def _unchanged(earlier: Result, now: Result) -> bool:
@@ -137,18 +157,24 @@ def _job(classroom: Classroom, prepared: precheck.Prepared, task: Task, options:
     result, lesson = task.result, task.reference.lesson
     result.reasons = prepared.flags + sanitise.texts(prepared.notebook, task.reference.texts)
     result.notebook = prepared.path.name
-    place = classroom.work / lesson / result.student
+    place = _place(classroom, result)
     folder, data = place / "submitted" / result.student / lesson, place / "data"
     folder.mkdir(parents=True)
     data.mkdir()
-    left_out = stage(classroom.submitted / result.student / lesson, data, limits)
     stage(classroom.root / "lessons" / lesson, data, limits)
+    left_out = stage(classroom.submitted / result.student / lesson, data, limits)
     if left_out:
-        result.reasons.append(f"data files beyond the limits were left out: {', '.join(left_out[:5])}")
+        what = "data files beyond the limits, or in the way of the lesson's own, were left out"
+        result.reasons.append(f"{what}: {', '.join(left_out[:5])}")
     notebook = folder / f"{lesson}.ipynb"
-    notebook.write_text(nbformat.writes(prepared.notebook), encoding="utf-8")
+    notebook.write_text(nbformat.writes(prepared.notebook), encoding="utf-8", errors="replace")
     who = {"student": result.student, "assignment": lesson, "notebook": lesson, "db_url": classroom.database}
     return Job(notebook, place / "executed.ipynb", data, options.executor, classroom.settings(), who, options.sandbox)
+
+
+def _place(classroom: Classroom, result: Result) -> Path:
+    """Scratch space for one submission; nbgrader takes the path to it as a pattern, so no student's name is in it."""
+    return classroom.work / result.lesson / states.key(result.student)
 
 
 def _finish(classroom: Classroom, workers: Workers, task: Task, future: Future[Outcome] | None) -> Result:
@@ -160,7 +186,7 @@ def _finish(classroom: Classroom, workers: Workers, task: Task, future: Future[O
         outcome = workers.outcome(task.job, future)
         result.seconds = round(outcome.seconds, 1)
         _record(classroom, task, task.job, outcome)
-        shutil.rmtree(classroom.work / result.lesson / result.student, ignore_errors=True)
+        shutil.rmtree(_place(classroom, result), ignore_errors=True)
     if not result.graded and task.earlier and task.earlier.graded:
         result = _kept(task.earlier, result)
     result.graded_at = datetime.now(UTC).isoformat(timespec="seconds")
@@ -177,9 +203,9 @@ def _record(classroom: Classroom, task: Task, job: Job, outcome: Outcome) -> Non
     result.reasons += outcome.events
     try:
         record(classroom, task.reference, result, job.notebook.parents[2], job.executed)
-    except NbGraderException as error:
+    except (NbGraderException, OSError, ValueError) as error:
         result.state, result.score = State.FAILED, None
-        result.reasons = [f"nbgrader could not record it: {error}", *result.reasons]
+        result.reasons = [f"nbgrader could not record it: {_said(error)}", *result.reasons]
         return
     # An answer that took too long, or its kernel with it, may have met a busy machine.
     lost = [f"{cell.name}: {cell.message}" for cell in result.cells if cell.detail.startswith("NotCompleted")]

@@ -76,7 +76,7 @@ def _fits(path: Path, reference: Reference, limits: Limits) -> bool:
         notebook, _ = read_notebook(path, limits)
     except CannotGrade:
         return False
-    return 2 * len(names_in(notebook) & reference.names) >= len(reference.names)
+    return _share(names_in(notebook), reference) >= 0.5
 
 
 def read_notebook(path: Path, limits: Limits) -> tuple[NotebookNode, list[str]]:
@@ -130,9 +130,14 @@ def _upgraded(raw: Any, name: str, flags: list[str]) -> tuple[NotebookNode, list
 def _check_lesson(notebook: NotebookNode, path: Path, reference: Reference, others: Mapping[str, Reference]) -> None:
     """Refuse another lesson's notebook, and one in which nothing of this lesson is left."""
     names = names_in(notebook)
-    if names & reference.names:
-        return
+    own = _share(names, reference)
     for lesson, other in others.items():
-        if 2 * len(names & other.names) >= len(other.names):
+        if _share(names, other) >= max(0.5, 2 * own):  # lessons have some names in common
             raise CannotGrade(f"{path.name} is the notebook of lesson {lesson}: hand in {reference.lesson}.ipynb")
-    raise CannotGrade(f"{path.name} holds none of this lesson's exercises: start from the released notebook")
+    if not own:
+        raise CannotGrade(f"{path.name} holds none of this lesson's exercises: start from the released notebook")
+
+
+def _share(names: set[str], reference: Reference) -> float:
+    """The part of a lesson's names that is among `names`."""
+    return len(names & reference.names) / len(reference.names)

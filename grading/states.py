@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
+import re
 import tempfile
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
@@ -72,7 +74,7 @@ class Result:
         return cls(**values)
 
     def to_json(self) -> str:
-        return json.dumps(asdict(self), indent=1, ensure_ascii=False)
+        return json.dumps(asdict(self), indent=1, ensure_ascii=True)
 
 
 def read(directory: Path, lesson: str, student: str) -> Result | None:
@@ -88,16 +90,16 @@ def write(directory: Path, result: Result) -> None:
 
 def read_all(directory: Path, lesson: str | None = None) -> list[Result]:
     """Return all entries, by lesson and student."""
-    paths = sorted(directory.glob(f"{lesson or '*'}/*.json"))
-    return [Result.from_json(path.read_text(encoding="utf-8")) for path in paths]
+    found = [Result.from_json(path.read_text(encoding="utf-8")) for path in directory.glob(f"{lesson or '*'}/*.json")]
+    return sorted(found, key=lambda result: (result.lesson, result.student))
 
 
 def write_atomically(path: Path, text: str) -> None:
-    """Replace a file by another in one step that survives a power cut."""
+    """Replace a file by another in one step that survives a power cut; what is no text is written as an escape."""
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".")
     try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
@@ -108,4 +110,11 @@ def write_atomically(path: Path, text: str) -> None:
 
 
 def _path(directory: Path, lesson: str, student: str) -> Path:
-    return directory / lesson / f"{student}.json"
+    return directory / lesson / f"{key(student)}.json"
+
+
+def key(student: str) -> str:
+    """Return a name for files of a student's: the student's own where that is plain, else one made of it."""
+    if re.fullmatch(r"[\w-]{1,80}", student, re.ASCII):
+        return student
+    return f"{re.sub(r'[^A-Za-z0-9]', '-', student)[:40]}~{hashlib.sha256(os.fsencode(student)).hexdigest()[:16]}"

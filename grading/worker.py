@@ -80,7 +80,7 @@ def _execute(job: Job) -> list[str]:
     executor = load(job.executor)(config=Config(job.config))
     resources = {"metadata": {"path": str(job.data)}, "nbgrader": dict(job.resources)}
     notebook, _ = executor.preprocess(notebook, resources)
-    job.executed.write_text(nbformat.writes(notebook), encoding="utf-8")
+    job.executed.write_text(nbformat.writes(notebook), encoding="utf-8", errors="replace")
     return list(getattr(executor, "events", []))
 
 

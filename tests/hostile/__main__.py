@@ -4,13 +4,26 @@ from __future__ import annotations
 
 import argparse
 import fnmatch
+import subprocess
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from . import cases as _registered  # noqa: F401
 from .case import CASES
 from .judge import troubles
 from .run import remove, run
+
+
+@contextmanager
+def _directory(kept: Path | None) -> Iterator[Path]:
+    """A directory that is left, or removed by a program that paths without end do not stop."""
+    root = kept or Path(tempfile.mkdtemp())
+    root.mkdir(parents=True, exist_ok=True)
+    yield root
+    if kept is None:
+        subprocess.run(["rm", "-rf", root], check=True)
 
 
 def main() -> None:
@@ -27,9 +40,7 @@ def main() -> None:
         if not any(fnmatch.fnmatch(case.name, word) for word in options.skip)
         and any(fnmatch.fnmatch(case.name, word) or case.group == word for word in options.case)
     ]
-    with tempfile.TemporaryDirectory() as scratch:
-        root = options.keep or Path(scratch)
-        root.mkdir(parents=True, exist_ok=True)
+    with _directory(options.keep) as root:
         found = run(chosen, root, options.jobs, show=lambda line: print(line, flush=True))
         for line in troubles(found):
             print(line)

@@ -235,7 +235,7 @@ def odd_ids(sub: Submission) -> None:
     sub.raw_json(content)
 
 
-@case(state=LOOK)
+@case()
 def no_nbgrader_metadata(sub: Submission) -> None:
     """All nbgrader metadata is gone, and the ids with it, but for one exercise."""
     assert sub.notebook is not None
@@ -395,7 +395,7 @@ def unknown_names(sub: Submission) -> None:
         sub.cell(f"{exercise}-visible").id = f"lost-{exercise}"
 
 
-@case(state=LOOK)
+@case()
 def extra_graded_cell(sub: Submission) -> None:
     """A graded cell of the student's own, worth a hundred points."""
     extra = copy.deepcopy(sub.cell("ex01-mean-visible"))

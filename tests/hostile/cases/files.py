@@ -112,7 +112,7 @@ def links_to_host_files(sub: Submission) -> None:
     (sub.folder / "neighbour").symlink_to(sub.folder.parent.parent / "ada", target_is_directory=True)
     sub.add_code("""
         import glob
-        for path in glob.glob("**/*", recursive=True):
+        for path in set(glob.glob("**/*", recursive=True)) - {"table.csv", "data/numbers.csv"}:  # the lesson's own
             try:
                 print("REACHED", path, open(path).read()[:100])
             except OSError as error:
@@ -243,13 +243,13 @@ def terminal_escapes_in_name(sub: Submission) -> None:
     sub.notebook = None
 
 
-@case()
+@case(state=FAILED)
 def deep_folders(sub: Submission) -> None:
     """Folders nested twelve hundred deep, with a file at the end."""
     _nest(sub, "d", 1200)
 
 
-@case()
+@case(state=FAILED)
 def long_paths(sub: Submission) -> None:
     """Folders with names of 250 characters, nested beyond what a path may hold."""
     _nest(sub, "n" * 250, 20)
@@ -266,7 +266,7 @@ def _nest(sub: Submission, name: str, depth: int) -> None:
     os.chdir(here)
 
 
-@case()
+@case(state=LOOK)
 def data_in_the_way(sub: Submission) -> None:
     """A folder bears the name of the lesson's data file, and a file the name of its data folder."""
     sub.file("table.csv/mine.txt", "1")

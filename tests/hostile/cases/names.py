@@ -17,7 +17,7 @@ def command_as_name(sub: Submission) -> None:
     """The name is a spreadsheet formula that runs a command."""
 
 
-@case(student="m-new\nline,12,12")
+@case(state=FAILED, student="m-new\nline,12,12")
 def newline_in_name(sub: Submission) -> None:
     """The name holds a newline and commas: a row of its own in a careless CSV."""
 
@@ -32,7 +32,7 @@ def unicode_in_name(sub: Submission) -> None:
     """The name holds an emoji, an accent, a space and a mark that turns the direction of writing."""
 
 
-@case(student="m-[ab]*?{x}+(y)%s\\d")
+@case(state=FAILED, student="m-[ab]*?{x}+(y)%s\\d")
 def patterns_in_name(sub: Submission) -> None:
     """The name is a pattern for globs, regular expressions and formats."""
 
@@ -52,7 +52,7 @@ def sql_in_name(sub: Submission) -> None:
     """The name is SQL."""
 
 
-@case(student="m-\x1b[2J\x1b]0;pwned\x07")
+@case(state=FAILED, student="m-\x1b[2J\x1b]0;pwned\x07")
 def escapes_in_name(sub: Submission) -> None:
     """The name would clear the instructor's screen."""
 

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 import shutil
 from dataclasses import replace
 
@@ -296,3 +297,12 @@ def test_a_write_that_fails_leaves_the_old_file(tmp_path, monkeypatch):
 @pytest.mark.parametrize("value", ["=1+1", "+1", "-1", "@x"])
 def test_a_spreadsheet_finds_no_formula(value):
     assert f"'{value}" in report.grades_csv([Result("ada", LESSON, State.FAILED, [value])])
+
+
+@pytest.mark.parametrize(
+    "student", ["ada", "Lovelace, Ada (12345)", "../../ada", "[ab]*?+(x)|", "ada\n", "n" * 250, "\udcff"]
+)
+def test_any_name_has_files_of_its_own(student):
+    names = {states.key(student), states.key(student + "x"), states.key(student + "X")}
+    assert len(names) == 3
+    assert all(re.fullmatch(r"[\w~-]{1,80}", name, re.ASCII) for name in names)
