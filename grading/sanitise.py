@@ -251,8 +251,14 @@ def texts(notebook: NotebookNode, released: Collection[str]) -> list[str]:
         if length > MOST:
             cell.source, changed = as_plain_text(cell.source), True
         else:
-            cell.source, changed = markdown(cell.source, cell.get("attachments", {}))
+            cell.source, changed = markdown(cell.source, _attached(cell))
         if changed:
             name = cell.metadata.get("nbgrader", {}).get("grade_id") or cell.get("id", "a text cell")
             flags.append(f"{name}: markup that could run or load something, or is very long, is shown as plain text")
     return flags
+
+
+def _attached(cell: NotebookNode) -> set[str]:
+    """Return the names of a cell's attachments that are pictures and nothing else."""
+    found = cell.get("attachments", {}).items()
+    return {name for name, data in found if data and all(kind in PICTURES and _base64(data[kind]) for kind in data)}

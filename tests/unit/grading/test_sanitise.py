@@ -142,6 +142,12 @@ def test_attached_pictures_stay_if_they_are_there():
     assert sanitise.markdown(text) == (sanitise.as_plain_text(text), True)
 
 
+@pytest.mark.parametrize("data, changed", [("iVBORw0KGgo=", False), ('x" onerror="alert(1)', True)])
+def test_an_attachment_that_is_no_picture_is_not_shown(data, changed):
+    cell = new_markdown_cell("![plot](attachment:plot.png)", attachments={"plot.png": {"image/png": data}})
+    assert bool(sanitise.texts(new_notebook(cells=[cell]), set())) == changed
+
+
 @pytest.mark.parametrize("text", HARMFUL)
 def test_nothing_active_survives_in_html(text):
     assert not ACTIVE.search(sanitise.clean_html(text))
