@@ -58,7 +58,7 @@ class ResilientExecute(Execute):
         self._deadline = time.monotonic() + self.limits.notebook_seconds
         self._restarts_left = self.restarts
         self._done: list[NotebookNode] = []  # cells to run again in a new kernel
-        self._written = 0
+        self._written = self._kept = 0  # bytes of one cell's messages: all, and those that are outputs
         self._replaying = False
         return super().preprocess(nb, resources, km)
 
@@ -79,17 +79,25 @@ class ResilientExecute(Execute):
         super().preprocess_cell(cell, resources, index)
 
     def process_message(self, msg: dict[str, Any], cell: NotebookNode, cell_index: int) -> NotebookNode | None:
-        """Count what a cell writes, keep the first part, stop a flood."""
-        if msg["msg_type"] in ("stream", "display_data", "execute_result", "update_display_data"):
-            self._written += len(json.dumps(msg["content"]))
-            if self._flooded and self.km is not None:
-                self.km.provisioner.process.kill()
-            if self._written > self.limits.cell_output_kb * 1024:
-                return None
+        """Count what a cell writes, keep the first part, stop a flood.
+
+        Messages of widgets are dropped: nbclient would keep the state of each, and nobody sees it.
+        """
+        weight, kind = weigh(msg), msg["msg_type"]
+        self._written += weight
+        if self._flooded and self.km is not None:
+            self.km.provisioner.process.kill()
+        if kind.startswith("comm"):
+            return None
+        self._kept += weight
+        if self._cut and kind == "error":
+            _keep_error(cell, msg["content"])
+        if self._cut and kind != "status":  # without which the cell would not end
+            return None
         return super().process_message(msg, cell, cell_index)
 
     def _run_cell(self, cell: NotebookNode, resources: Any, index: int) -> None:
-        self._written = 0
+        self._written = self._kept = 0
         try:
             self.execute_one(cell, resources, index)
         except CellTimeoutError:
@@ -99,7 +107,7 @@ class ResilientExecute(Execute):
         except Exception as error:  # what a kernel sends is the student's to forge
             self._fail(cell, f"the kernel's messages made no sense ({type(error).__name__})")
         else:
-            if self._written > self.limits.cell_output_kb * 1024:
+            if self._cut:
                 text = f"\n… output cut: {self.limits.cell_output_kb} kB of one cell are kept\n"
                 cell.outputs.append(new_output("stream", name="stdout", text=text))
             if not is_grade(cell):
@@ -111,6 +119,10 @@ class ResilientExecute(Execute):
             return f"it wrote more than {FLOOD * self.limits.cell_output_kb // 1024} MB and was stopped"
         exceeded = getattr(getattr(self.km, "provisioner", None), "exceeded", None)
         return f"the kernel was stopped: {exceeded}" if exceeded else "the kernel died while this cell ran"
+
+    @property
+    def _cut(self) -> bool:
+        return self._kept > self.limits.cell_output_kb * 1024
 
     @property
     def _flooded(self) -> bool:
@@ -170,7 +182,7 @@ class ResilientExecute(Execute):
         for cell in self._done:
             copy = NotebookNode(cell_type="code", source=cell.source, metadata=NotebookNode(), outputs=[])
             try:
-                self._written = 0
+                self._written = self._kept = 0
                 self._replay(copy)
             except (CellTimeoutError, DeadKernelError):
                 self._done = []
@@ -188,3 +200,16 @@ class ResilientExecute(Execute):
         finally:
             self.nb = whole
             self._replaying = False
+
+
+def weigh(message: dict[str, Any]) -> int:
+    """Return the bytes of a message from the kernel, of whatever type."""
+    content = len(json.dumps(message["content"], default=str))
+    return content + sum(memoryview(part).nbytes for part in message.get("buffers") or ())
+
+
+def _keep_error(cell: NotebookNode, content: dict[str, Any]) -> None:
+    """Keep an error's name and text, however long: a cell without an error would count as one that ran."""
+    if not any(output.output_type == "error" for output in cell.outputs):
+        name, text = str(content.get("ename"))[:100], str(content.get("evalue"))[:1000]
+        cell.outputs.append(new_output("error", ename=name, evalue=text, traceback=[f"{name}: {text}"]))

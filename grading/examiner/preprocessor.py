@@ -12,7 +12,6 @@ that killed a kernel are not run again.
 from __future__ import annotations
 
 import asyncio
-import json
 from functools import cache
 from typing import Any
 
@@ -26,7 +25,7 @@ from grading.examiner.client import Examiner, ExaminerError
 from grading.examiner.examination import Outcome, Test
 from grading.examiner.listener import Listener
 from grading.examiner.payload import payload
-from grading.execute import ResilientExecute
+from grading.execute import ResilientExecute, weigh
 
 CONNECT_SECONDS = 15.0
 HAND_BACK_SECONDS = 3.0
@@ -79,7 +78,7 @@ class ExaminerExecute(ResilientExecute):
         outcome = self._examined(Test(self._preludes, cell.source, min(self.reply_seconds, seconds), seconds))
         if self._flooded:
             outcome = Outcome("NotCompleted", self.why_dead(), lost=True)
-        self._written = 0  # what a student's code prints during a test is not shown
+        self._written = self._kept = 0  # what a student's code prints during a test is not shown
         cell.outputs, cell.execution_count = outputs(outcome), None
         if outcome.lost and not self._usable():
             self._replace(cell, outcome)
@@ -147,7 +146,7 @@ class ExaminerExecute(ResilientExecute):
         assert self.kc is not None
         while not self._flooded:
             message = await ensure_async(self.kc.get_iopub_msg(timeout=None))
-            self._written += len(json.dumps(message["content"], default=str))
+            self._written += weigh(message)
         self._provisioner.process.kill()
 
     async def _async_usable(self) -> bool:

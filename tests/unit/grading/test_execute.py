@@ -47,6 +47,28 @@ def test_a_flood_is_stopped_and_much_output_is_cut(run):
     assert shown[2] == "42\n"
 
 
+FORGED = """
+session, socket, parent = (k := get_ipython().kernel).session, k.iopub_socket, k.get_parent()
+def forge(kind, content, **more):
+    session.send(socket, kind, content, parent=parent, **more)
+"""
+
+
+def test_messages_of_every_type_are_counted(run):
+    errors = "while True: forge('error', {'ename': 'E', 'evalue': '', 'traceback': ['x' * 50_000]})"
+    widgets = "while True: forge('comm_msg', {'comm_id': 'a', 'data': {}}, buffers=[b'x' * 50_000])"
+    shown, _ = run(FORGED + errors, FORGED + widgets, "print(42)", cell_output_kb=10, cell_seconds=30)
+    assert all("wrote more than" in text and len(text) < 20_000 for text in shown[:2])
+    assert shown[2] == "42\n"
+
+
+def test_widgets_cost_no_output_and_an_error_after_much_output_is_kept(run):
+    widgets = "for _ in range(100): forge('comm_msg', {'comm_id': 'a', 'data': {'state': 'x' * 1000}})"
+    shown, _ = run(f"{FORGED}{widgets}\nprint(42)", "print('y' * 30_000)\n1 / 0", cell_output_kb=10)
+    assert shown[0] == "42\n"
+    assert "division by zero" in shown[1] and "output cut" in shown[1]
+
+
 def test_memory_of_many_processes_together_is_watched(run):
     hungry = """
 import os, time
