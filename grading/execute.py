@@ -12,6 +12,8 @@ import json
 import time
 from typing import Any
 
+import zmq.asyncio
+from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.client import KernelClient
 from jupyter_core.utils import ensure_async, run_sync
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
@@ -24,7 +26,42 @@ from traitlets import Integer
 from grading.sandbox.limits import Limits
 
 INTERRUPT_SECONDS = 3.0
+LONGEST_MESSAGE = 32 << 20  # bytes of one part of a message
+MOST_MESSAGES = 64  # that wait in one of our sockets
 FLOOD = 64  # a cell whose output is this many times what is kept of it is stopped
+
+
+class BoundedClient(AsyncKernelClient):
+    """A kernel's client whose sockets take in no more than our memory can hold.
+
+    A socket that refuses a message is cut off for good; for the output's socket the kernel then counts as dead.
+    """
+
+    def _context_default(self) -> zmq.asyncio.Context:
+        self._created_context = True
+        return _bound(zmq.asyncio.Context())
+
+    def connect_iopub(self, identity: bytes | None = None) -> Any:
+        """Connect the socket for output, and watch it."""
+        made = super().connect_iopub(identity)
+        self._monitor = made.get_monitor_socket(zmq.EVENT_DISCONNECTED)
+        return made
+
+    @property
+    def cut_off(self) -> bool:
+        """Whether no more output can come."""
+        return bool(int(self._monitor.get(zmq.EVENTS)) & zmq.POLLIN)
+
+    async def is_alive(self) -> bool:
+        """Whether the kernel is alive and can be heard."""
+        return not self.cut_off and await self._async_is_alive()
+
+
+def _bound(context: zmq.asyncio.Context) -> zmq.asyncio.Context:
+    """Set limits for every socket that is made in `context` from now on."""
+    context.setsockopt(zmq.MAXMSGSIZE, LONGEST_MESSAGE)
+    context.setsockopt(zmq.RCVHWM, MOST_MESSAGES)
+    return context
 
 
 class ResilientExecute(Execute):
@@ -101,7 +138,10 @@ class ResilientExecute(Execute):
         try:
             self.execute_one(cell, resources, index)
         except CellTimeoutError:
-            self._fail(cell, f"it ran for more than {self._time_allowed(cell)} s and was stopped", lost=False)
+            if self._unheard:
+                self._fail(cell, self.why_dead())
+            else:
+                self._fail(cell, f"it ran for more than {self._time_allowed(cell)} s and was stopped", lost=False)
         except DeadKernelError:
             self._fail(cell, self.why_dead())
         except Exception as error:  # what a kernel sends is the student's to forge
@@ -117,8 +157,16 @@ class ResilientExecute(Execute):
         """Say for which limit the kernel was lost, as far as that is known."""
         if self._flooded:
             return f"it wrote more than {FLOOD * self.limits.cell_output_kb // 1024} MB and was stopped"
+        if self._unheard:
+            return f"it wrote more than {LONGEST_MESSAGE >> 20} MB at once and was stopped"
         exceeded = getattr(getattr(self.km, "provisioner", None), "exceeded", None)
         return f"the kernel was stopped: {exceeded}" if exceeded else "the kernel died while this cell ran"
+
+    @property
+    def _unheard(self) -> bool:
+        """Whether the kernel runs, but its output cannot come."""
+        process = getattr(getattr(self.km, "provisioner", None), "process", None)
+        return process is not None and process.poll() is None and getattr(self.kc, "cut_off", False)
 
     @property
     def _cut(self) -> bool:
@@ -150,6 +198,13 @@ class ResilientExecute(Execute):
         # The lesson's own cells, and cells that have run before, may meet a busy machine.
         trusted = self._replaying or (cell is not None and is_locked(cell) and not is_grade(cell))
         return left if trusted else min(self.limits.cell_seconds, left)
+
+    def create_kernel_manager(self) -> Any:
+        """Make a manager whose sockets, and whose client's, take in no more than our memory can hold."""
+        manager = super().create_kernel_manager()
+        manager.client_factory = BoundedClient
+        _bound(manager.context)
+        return manager
 
     def start_new_kernel_client(self) -> KernelClient:
         """Connect to a new kernel; a `quit()` that somebody left in a cell does not end it."""

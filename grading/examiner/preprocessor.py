@@ -80,7 +80,7 @@ class ExaminerExecute(ResilientExecute):
             outcome = Outcome("NotCompleted", self.why_dead(), lost=True)
         self._written = self._kept = 0  # what a student's code prints during a test is not shown
         cell.outputs, cell.execution_count = outputs(outcome), None
-        if outcome.lost and not self._usable():
+        if self._unheard or (outcome.lost and not self._usable()):
             self._replace(cell, outcome)
 
     @property

@@ -1,5 +1,7 @@
 """A cell that loops, dies or floods costs its own exercise and no other."""
 
+import resource
+
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 from traitlets.config import Config
@@ -67,6 +69,14 @@ def test_widgets_cost_no_output_and_an_error_after_much_output_is_kept(run):
     shown, _ = run(f"{FORGED}{widgets}\nprint(42)", "print('y' * 30_000)\n1 / 0", cell_output_kb=10)
     assert shown[0] == "42\n"
     assert "division by zero" in shown[1] and "output cut" in shown[1]
+
+
+def test_a_message_too_long_for_the_graders_memory_is_not_received(run):
+    long = "forge('display_data', {'data': {}, 'metadata': {}}, buffers=[bytes(40 << 20)])"
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    shown, _ = run(f"{FORGED}for _ in range(10): {long}", "print(42)", cell_output_kb=10_000, cell_seconds=30)
+    assert "32 MB at once" in shown[0] and shown[1] == "42\n"
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 40 << 10  # kB
 
 
 def test_memory_of_many_processes_together_is_watched(run):
