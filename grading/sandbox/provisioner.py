@@ -79,13 +79,13 @@ class BubblewrapProvisioner(LocalProvisioner):
         """Start `cmd` sandboxed, with an environment of its own."""
         kwargs |= {"env": {}, "cwd": str(self.directory)}
         with ExitStack() as stack:
-            kwargs["stdout"] = kwargs["stderr"] = stack.enter_context((self.socket_dir / "log").open("ab"))
+            kwargs["stdout"] = kwargs["stderr"] = stack.enter_context(self._log.open("ab"))
             command, descriptors = stack.enter_context(self._sandbox().command(cmd))
             info = await super().launch_kernel(command, pass_fds=descriptors, **kwargs)
             self.open.close()  # of a kernel that is replaced
             self.open = stack.pop_all()
         assert self.pid is not None
-        self.watchdog = Watchdog(self.pid, self.socket_dir, Limits.of(self.limits))
+        self.watchdog = Watchdog(self.pid, self.socket_dir, Limits.of(self.limits), self._log)
         self.watchdog.start()
         return info
 
@@ -105,6 +105,12 @@ class BubblewrapProvisioner(LocalProvisioner):
         return self.parent
 
     @property
+    def _log(self) -> Path:
+        """Where the kernel's own output goes; no path inside leads there, so that none can be put in its place."""
+        assert self.directory is not None
+        return self.directory / "log"
+
+    @property
     def _staged(self) -> Path:
         assert self.directory is not None
         return self.directory / "d"
@@ -122,9 +128,13 @@ class BubblewrapProvisioner(LocalProvisioner):
         """Write the connection file as the kernel has to see it and return its path there."""
         inside = json.loads(Path(self._manager.connection_file).read_text()) | {"ip": f"{bwrap.SOCKETS}/k"}
         path = self.socket_dir / "kernel.json"
-        path.write_text(json.dumps(inside))
-        if self.uid is not None:
-            os.chown(path, self.uid, self.uid)
+        path.unlink(missing_ok=True)
+        # A kernel that ran before may have put a link here.
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(json.dumps(inside))
+            if self.uid is not None:
+                os.fchown(descriptor, self.uid, self.uid)
         return f"{bwrap.SOCKETS}/{path.name}"
 
     def _sandbox(self) -> bwrap.Sandbox:

@@ -6,6 +6,7 @@ import contextlib
 import os
 import signal
 import threading
+from itertools import islice
 from pathlib import Path
 
 import psutil
@@ -14,6 +15,7 @@ from grading.sandbox.limits import MB, Limits
 
 INTERVAL = 0.25  # seconds
 PATIENCE = 8  # looks
+MOST_FILES = 4000  # in the socket directory: more would make every look slow
 
 
 class Watchdog(threading.Thread):
@@ -23,10 +25,10 @@ class Watchdog(threading.Thread):
     looked at `PATIENCE` times running is killed, since an unwatched kernel has no limits.
     """
 
-    def __init__(self, pid: int, directory: Path, limits: Limits) -> None:
+    def __init__(self, pid: int, directory: Path, limits: Limits, log: Path | None = None) -> None:
         super().__init__(name="sandbox-watchdog", daemon=True)
         self.exceeded: str | None = None
-        self._pid, self._directory, self._limits = pid, directory, limits
+        self._pid, self._directory, self._limits, self._log = pid, directory, limits, log
         self._stop_event = threading.Event()
 
     def run(self) -> None:
@@ -53,9 +55,18 @@ class Watchdog(threading.Thread):
         memory = resident(self._pid) // MB
         if memory > self._limits.total_memory_mb:
             return f"memory: {memory} MB were in use, {self._limits.total_memory_mb} MB are allowed"
-        files = sum(_size(path) for path in self._directory.rglob("*")) // MB
-        if files > self._limits.socket_mb:
-            return f"files in the socket directory: {files} MB, {self._limits.socket_mb} MB are allowed"
+        return self._look_at_files()
+
+    def _look_at_files(self) -> str | None:
+        with os.scandir(self._directory) as found:
+            entries = list(islice(found, MOST_FILES + 1))
+        if len(entries) > MOST_FILES:
+            return f"files in the socket directory: {MOST_FILES} are allowed"
+        if any(entry.is_dir(follow_symlinks=False) for entry in entries):  # which could hide anything
+            return "files in the socket directory: no folders are allowed"
+        size = (sum(map(_size, entries)) + (_size(self._log) if self._log else 0)) // MB
+        if size > self._limits.socket_mb:
+            return f"files in the socket directory: {size} MB, {self._limits.socket_mb} MB are allowed"
         return None
 
 
@@ -82,8 +93,8 @@ def _descendants(pid: int) -> set[int]:
     return found
 
 
-def _size(path: Path) -> int:
+def _size(path: os.PathLike[str]) -> int:
     try:
-        return path.lstat().st_size
+        return os.lstat(path).st_size
     except OSError:
         return 0

@@ -1,5 +1,6 @@
 """The sandbox, probed from inside."""
 
+import json
 import os
 import signal
 import socket
@@ -8,10 +9,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from jupyter_client.manager import KernelManager
 
 from grading.sandbox import bwrap, seccomp, watch
 from grading.sandbox.bwrap import Sandbox
 from grading.sandbox.limits import MB, Limits
+from grading.sandbox.provisioner import BubblewrapProvisioner
 
 pytestmark = pytest.mark.sandbox
 SMALL = Limits(memory_mb=300, processes=20, file_mb=8, home_mb=16, tmp_mb=16, shm_mb=16, cpu_seconds=2)
@@ -306,3 +309,38 @@ def test_a_kernel_that_cannot_be_watched_is_stopped(tmp_path, monkeypatch):
         watchdog.start()
         assert process.wait(30) == -signal.SIGKILL
     assert "no one may look" in watchdog.exceeded
+
+
+@pytest.mark.parametrize("what", ["many files", "a folder", "a large file", "a large log"])
+def test_what_lies_in_the_socket_directory_is_limited(tmp_path, monkeypatch, what):
+    monkeypatch.setattr(watch, "MOST_FILES", 3)
+    directory, log = tmp_path / "s", tmp_path / "log"
+    directory.mkdir()
+    watchdog = watch.Watchdog(os.getpid(), directory, Limits(total_memory_mb=1 << 20), log)
+    for name in "abc":
+        (directory / name).touch()
+    assert watchdog._look() is None
+    match what:
+        case "many files":
+            (directory / "d").touch()
+        case "a folder":
+            (directory / "a").unlink()
+            (directory / "a").mkdir()
+        case "a large file" | "a large log":
+            log.touch()
+            os.truncate(log if "log" in what else directory / "a", 9 * MB)
+    assert "socket directory" in watchdog._look()
+
+
+def test_a_kernel_started_again_writes_through_no_link(tmp_path):
+    provisioner = BubblewrapProvisioner()
+    provisioner.directory = tmp_path
+    provisioner.socket_dir.mkdir()
+    (tmp_path / "outside.json").write_text(json.dumps({"ip": "x", "key": "k"}))
+    provisioner.parent = KernelManager(connection_file=str(tmp_path / "outside.json"))
+    (tmp_path / "precious").write_text("kept")
+    (provisioner.socket_dir / "kernel.json").symlink_to(tmp_path / "precious")
+    provisioner._connection_file_inside()
+    assert (tmp_path / "precious").read_text() == "kept"
+    inside = json.loads((provisioner.socket_dir / "kernel.json").read_text())
+    assert inside == {"ip": f"{bwrap.SOCKETS}/k", "key": "k"}
