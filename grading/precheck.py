@@ -10,6 +10,7 @@ from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
+from nbformat.v3.rwbase import rejoin_lines
 
 from grading.rebuild import names_in, rebuild
 from grading.reference import Reference
@@ -119,10 +120,14 @@ def _upgraded(raw: Any, name: str, flags: list[str]) -> tuple[NotebookNode, list
     if version not in (3, 4):
         raise CannotGrade(f"{name} has notebook format {version!r}; 3 and 4 can be read: save it in a current Jupyter")
     try:
-        notebook = nbformat.from_dict(raw) if version == 4 else nbformat.convert(nbformat.from_dict(raw), 4)
+        # Files of format 3 hold texts as lists of lines, which nbformat.convert does not take.
+        notebook = nbformat.from_dict(raw)
+        notebook = notebook if version == 4 else nbformat.convert(rejoin_lines(notebook), 4)
     except Exception as error:  # nbformat's converters raise whatever a malformed notebook makes them stumble over
-        raise CannotGrade(f"{name} cannot be converted from notebook format {version}: {error}") from error
-    if not isinstance(notebook.cells, list) or len(notebook.cells) > MOST_CELLS:
+        raise CannotGrade(
+            f"{name} cannot be converted from notebook format {version}: save it in a current Jupyter and hand it in"
+        ) from error
+    if not isinstance(notebook.get("cells"), list) or len(notebook.cells) > MOST_CELLS:
         raise CannotGrade(f"{name} does not hold a list of at most {MOST_CELLS} cells")
     return notebook, flags + ([f"notebook format {version} was converted to 4"] if version != 4 else [])
 

@@ -121,7 +121,8 @@ def test_lone_surrogates_do_no_harm(tmp_path, reference, right):
 
 
 def test_notebook_format_3_is_converted(tmp_path, reference, right):
-    old = nbformat.convert(copy.deepcopy(right), 3)
+    old = json.loads(nbformat.v3.writes_json(nbformat.convert(copy.deepcopy(right), 3)))  # as it lies in a file
+    assert isinstance(old["worksheets"][0]["cells"][1]["input"], list)
     prepared = prepare(submitted(tmp_path, old), reference)
     assert prepared.flags == ["notebook format 3 was converted to 4"]
     assert "3 * x" in source(prepared.notebook, "ex01-triple")
