@@ -197,6 +197,21 @@ def test_a_cell_that_lost_its_metadata_is_known_by_its_id(tmp_path, reference, r
     assert "3 * x" in source(prepared.notebook, "ex01-triple")
 
 
+def test_tests_without_name_and_id_stay_behind_the_answers(tmp_path, reference, right):
+    changed = copy.deepcopy(right)
+    for cell in changed.cells[:-1]:  # the last one tells which lesson it is
+        cell.metadata.clear()
+        cell.id = "x" + cell.id
+    changed.cells.append(None)
+    prepared = prepare(submitted(tmp_path, changed), reference)
+    order = names(prepared.notebook)
+    texts = [cell.source for cell in prepared.notebook.cells]
+    for answer, exercise in (("3 * x", "ex01-triple"), ("sum(numbers)", "ex02-total")):
+        [place] = [i for i, text in enumerate(texts) if answer in text]
+        assert place < order.index(f"{exercise}-visible") < order.index(f"{exercise}-hidden")
+    assert not any("visible" in flag or "hidden" in flag for flag in prepared.flags)
+
+
 def test_an_edited_test_is_flagged_and_replaced(tmp_path, reference, right):
     changed = copy.deepcopy(right)
     changed.cells[names(changed).index("ex01-triple-visible")].source = "pass"
