@@ -261,7 +261,8 @@ def show(runs: list[LessonRun], console: Console) -> None:
     """Print the table of lessons, and of each that failed its cell and traceback."""
     table = Table("lesson", "profile", "seconds", "peak MB", "claims that hold", "result", title="Lessons")
     for r in runs:
-        hold = f"{sum(c['verdict'] == 'holds' for c in r.claims)} of {len(r.claims)}"
+        told = [c["verdict"] for c in r.claims if not c["verdict"].endswith("to tell")]
+        hold = f"{told.count('holds')} of {len(told)}" if told else "too few seeds"
         result = "; ".join(h["text"] for h in r.headlines) if r.ok else "[red]failed[/red]"
         table.add_row(r.lesson, r.profile, f"{r.seconds:.0f}", str(r.peak_mb), hold, result)
     console.print(table)

@@ -172,22 +172,34 @@ def _environment() -> dict[str, str]:
 
 
 def stage(source: str | os.PathLike[str] | None, target: Path, limits: Limits) -> list[str]:
-    """Copy a submission's data files, within limits: no notebook, no link, nothing special; return those left out."""
+    """Copy a submission's data files, within limits: no notebook, no link, nothing special; return those left out.
+
+    What is there already stays as it is.
+    """
     if source is None:
         return []
     left_out, files, size = [], 0, 0
     for path in data_files(Path(source)):
         name = path.relative_to(source)
         files, size = files + 1, size + path.stat().st_size
-        if files > limits.data_files or size > limits.data_mb * MB:
+        if files > limits.data_files or size > limits.data_mb * MB or not _copied(path, target / name):
             left_out.append(str(name))
-            continue
-        (target / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, target / name, follow_symlinks=False)
-        (target / name).chmod(0o644)
     for directory in (path for path in target.rglob("*") if path.is_dir()):
         directory.chmod(0o755)
     return left_out
+
+
+def _copied(path: Path, target: Path) -> bool:
+    """Copy a file unless one is there, or a file stands where a directory would have to be."""
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        return False
+    if target.exists():
+        return False
+    shutil.copyfile(path, target, follow_symlinks=False)
+    target.chmod(0o644)
+    return True
 
 
 def data_files(source: Path) -> Iterator[Path]:

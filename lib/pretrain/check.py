@@ -32,13 +32,16 @@ class Failed(AssertionError):
 
     def __init__(self, what: str, cause: str = "", hint: str = "") -> None:
         self.what, self.cause, self.hint = what, cause, hint
+        self._shown = False
         lines = [what, f"Likely cause: {cause}" if cause else "", f"Hint: {hint}" if hint else ""]
         super().__init__("\n".join(line for line in lines if line))
 
     def _render_traceback_(self) -> list[str]:
         """Called by IPython instead of printing a traceback: the box in a notebook, plain lines elsewhere."""
         if "ipykernel" in sys.modules:
-            _display_box("#c0392b", "✗ Not yet", [self.what], self.cause, self.hint)
+            if not self._shown:  # IPython asks twice
+                _display_box("#c0392b", "✗ Not yet", [self.what], self.cause, self.hint)
+            self._shown = True
             return [f"✗ {self.what.splitlines()[0]}"]
         return [f"✗ {line}" for line in str(self).splitlines()]
 

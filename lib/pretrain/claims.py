@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 CLAIM_MIME = "application/vnd.pretrain.claim+json"
+FEWEST_SEEDS = 3
 HEADLINE_MIME = "application/vnd.pretrain.headline+json"
 
 
@@ -55,9 +56,17 @@ class Claim:
         for arm, values in self.arms.items():
             if not values or not all(math.isfinite(value) for value in values):
                 raise ValueError(f"claim {self.name!r} needs finite values for {arm!r}, not {values}")
+        object.__setattr__(self, "verdict", self._verdict())
+
+    def _verdict(self) -> str:
+        if self.seeds < FEWEST_SEEDS:
+            return "too few seeds to tell"
+        if self.gain < self.margin:
+            return "does not hold here"
+        if self.margin >= 0 and self.gain < self.noise:
+            return "too close to tell"
         condition = self.note if self.note.lower().startswith("only when") else ""
-        verdict = (condition.rstrip(".") or "holds") if self._ahead() else "does not hold here"
-        object.__setattr__(self, "verdict", verdict)
+        return condition.rstrip(".") or "holds"
 
     @property
     def gain(self) -> float:
@@ -70,12 +79,11 @@ class Claim:
         """The smaller number of values of the two arms that are compared."""
         return min(len(self.arms[arm]) for arm in (self.better, self.baseline))
 
-    def _ahead(self) -> bool:
-        """Ahead by the margin on average, and by more than the noise of the seeds (two standard errors)."""
+    @property
+    def noise(self) -> float:
+        """Two standard errors of the gain. A claim of "no worse", with its negative margin, need not beat it."""
         pair = (self.arms[self.better], self.arms[self.baseline])
-        noise = sum(deviation(values) ** 2 / len(values) for values in pair) ** 0.5
-        # A claim of "no worse" has a negative margin: then the gain counts as it was measured.
-        return self.gain >= self.margin and (self.margin < 0 or self.gain >= 2 * noise)
+        return 2 * sum(deviation(values) ** 2 / len(values) for values in pair) ** 0.5
 
     def as_dict(self) -> dict[str, Any]:
         """Return the claim as plain data, with mean and standard deviation of each arm."""
@@ -97,7 +105,8 @@ class Claim:
         """Say how far ahead the arm was and what was needed, in one sentence."""
         place = "ahead" if self.gain >= 0 else "behind"
         rule = f"needed: {self.margin:.3g} ahead" if self.margin >= 0 else f"allowed: {-self.margin:.3g} behind"
-        few = "; fewer than 3 seeds are too few to tell" if self.seeds < 3 else ""
+        noise = f"; the seeds alone make {self.noise:.2g}, two standard errors" if self.margin >= 0 else ""
+        few = f"; a verdict needs {FEWEST_SEEDS} seeds" if self.seeds < FEWEST_SEEDS else noise
         return f"{self.better} is {abs(self.gain):.3g} {place} ({rule}{few})."
 
     def _text(self) -> str:
@@ -110,7 +119,7 @@ class Claim:
             "<tr>" + "".join(f'<td style="text-align:left">{html.escape(cell)}</td>' for cell in row) + "</tr>"
             for row in self._rows()
         )
-        mark = "✗" if self.verdict == "does not hold here" else "✓"
+        mark = "?" if self.verdict.endswith("to tell") else "✗" if self.verdict == "does not hold here" else "✓"
         said = " ".join(html.escape(text) for text in (self._measured(), self.note) if text)
         return (
             f"<b>Claim:</b> {html.escape(self.name)} <i>({html.escape(self.source)})</i><br>"

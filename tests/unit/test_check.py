@@ -1,8 +1,10 @@
 """The checks: what they accept, what they reject, and that a rejection names the mistake."""
 
+import nbformat
 import numpy as np
 import pytest
 import torch
+from nbclient import NotebookClient
 
 from pretrain import check
 
@@ -222,3 +224,16 @@ def test_a_failure_is_an_assertion_error_with_a_message_of_its_own():
     failure = check.Failed("wrong", "cause", "hint")
     assert isinstance(failure, AssertionError)
     assert str(failure) == "wrong\nLikely cause: cause\nHint: hint"
+
+
+FAILING = """
+from pretrain import check
+check.true(False, "two is not three")
+"""
+
+
+def test_a_notebook_shows_what_failed_once():
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(FAILING)])
+    NotebookClient(notebook, kernel_name="python3", allow_errors=True).execute()
+    [box] = [output for output in notebook.cells[0].outputs if "text/html" in output.get("data", {})]
+    assert "two is not three" in box.data["text/html"]

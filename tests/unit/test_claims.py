@@ -29,8 +29,13 @@ def test_the_verdict_follows_the_numbers():
     assert verdict([0.60, 0.61, 0.62], [0.83, 0.84, 0.82]) == "does not hold here"
 
 
-def test_a_gain_within_the_noise_of_the_seeds_does_not_hold():
-    assert verdict([0.9, 0.5, 0.8], [0.7, 0.4, 0.8]) == "does not hold here"
+def test_a_gain_within_the_noise_of_the_seeds_tells_nothing():
+    assert verdict([0.9, 0.5, 0.8], [0.7, 0.4, 0.8]) == "too close to tell"
+
+
+def test_one_or_two_seeds_tell_nothing():
+    assert verdict([0.83, 0.84], [0.66, 0.67, 0.65]) == "too few seeds to tell"
+    assert verdict([0.60, 0.61, 0.62], [0.83]) == "too few seeds to tell"
 
 
 def test_lower_can_be_better_and_no_worse_can_be_claimed():
@@ -69,10 +74,10 @@ def test_what_is_shown_says_how_far_ahead_and_whether_that_is_enough_seeds():
     def text(better, baseline, **changes):
         return Claim("a", arms={"SGNS": better, "letters": baseline}, **(DETAILS | changes)).bundle()["text/plain"]
 
-    assert "SGNS is 0.17 ahead (needed: 0.05 ahead)." in text([0.83] * 3, [0.66] * 3)
+    assert "SGNS is 0.17 ahead (needed: 0.05 ahead; the seeds alone make 0," in text([0.83] * 3, [0.66] * 3)
     assert "SGNS is 0.01 behind (allowed: 0.02 behind)." in text([0.65] * 3, [0.66] * 3, margin=-0.02)
     assert "SGNS is 1 ahead" in text([2.0] * 3, [3.0] * 3, higher_is_better=False)
-    assert "fewer than 3 seeds are too few to tell" in text([0.83] * 2, [0.66] * 3)
+    assert "a verdict needs 3 seeds" in text([0.83] * 2, [0.66] * 3)
 
 
 def test_spread():

@@ -17,7 +17,7 @@ MEASURE = """
 from pretrain.claims import claim, headline
 headline("two plus two is four", sum=4)
 details = {"lesson": "01-tiny", "source": "us", "task": "sums", "metric": "accuracy", "margin": 0.1}
-_ = claim("a beats b", arms={"a": [0.9, 0.8], "b": [0.1, 0.2]}, better="a", baseline="b", **details)
+_ = claim("a beats b", arms={"a": [0.9, 0.8, 0.9], "b": [0.1, 0.2, 0.1]}, better="a", baseline="b", **details)
 """
 
 
