@@ -40,6 +40,11 @@ def text(value: object) -> str:
     return html.escape(str(value))
 
 
+def line(value: str) -> str:
+    """Return text without control characters: names of students and files could steer a terminal or end a row."""
+    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in value)
+
+
 def number(value: float | None) -> str:
     """Return points as people write them; a dash where there are none."""
     return "–" if value is None else f"{value:g}"

@@ -11,7 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from grading.grade import Progress as Report
-from grading.page import number
+from grading.page import line, number
 from grading.states import Result, State
 
 COLOURS = {State.GRADED: "green", State.LOOK: "yellow", State.FAILED: "red", State.MISSING: "dim"}
@@ -25,7 +25,9 @@ def progress(console: Console) -> Iterator[Report]:
         task = bar.add_task("grading", total=None)
 
         def report(done: int, total: int, result: Result) -> None:
-            bar.update(task, completed=done, total=total, description=escape(f"{result.student}, {result.lesson}"))
+            bar.update(
+                task, completed=done, total=total, description=escape(line(f"{result.student}, {result.lesson}"))
+            )
 
         yield report
 
@@ -35,7 +37,8 @@ def show(results: Sequence[Result], console: Console) -> None:
     console.print(_table(results))
     for result in results:
         for reason in result.reasons:
-            console.print(f"{result.student}, {result.lesson}: {reason}", highlight=False, markup=False, soft_wrap=True)
+            why = line(f"{result.student}, {result.lesson}: {reason}")
+            console.print(why, highlight=False, markup=False, soft_wrap=True)
 
 
 def _table(results: Sequence[Result]) -> Table:
@@ -47,5 +50,5 @@ def _table(results: Sequence[Result]) -> Table:
         if result.graded and result.pending:
             score += f" ({number(result.pending)} to read)"
         state = f"[{colour}]{result.state}[/{colour}]"
-        made.add_row(escape(result.student), result.lesson, state, score)
+        made.add_row(escape(line(result.student)), result.lesson, state, score)
     return made
