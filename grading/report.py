@@ -17,7 +17,7 @@ from matplotlib.ticker import MaxNLocator
 from grading import paths, states
 from grading.classroom import Classroom
 from grading.feedback import by_exercise, feedback_path, write_feedback
-from grading.page import number, page, table, text
+from grading.page import line, number, page, table, text
 from grading.record import NOT_WRITTEN, read_scores
 from grading.reference import Reference, load
 from grading.states import CellResult, Result, State
@@ -93,7 +93,7 @@ def grades_csv(results: Iterable[Result]) -> str:
 def _field(value: object) -> str:
     if isinstance(value, list):
         value = "; ".join(value)
-    written = "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
+    written = "" if value is None else f"{value:g}" if isinstance(value, float) else line(str(value))
     # A spreadsheet would take such a beginning for a formula.
     return f"'{written}" if written.startswith(("=", "+", "-", "@", "\t", "\r")) else written
 
