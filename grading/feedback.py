@@ -63,8 +63,10 @@ def _score(result: Result) -> str:
 
 
 def _row(reference: Reference, name: str, cells: list[CellResult]) -> list[str]:
-    points = f"{number(sum(cell.points for cell in cells))} / {number(sum(cell.max_points for cell in cells))}"
-    return [text(reference.title(name)), _verdict(cells), points, _advice(name, cells)]
+    most = number(sum(cell.max_points for cell in cells))
+    unread = all(cell.passed is None and not cell.message for cell in cells)
+    points = "–" if unread else number(sum(cell.points for cell in cells))
+    return [text(reference.title(name)), _verdict(cells), f"{points} / {most}", _advice(name, cells)]
 
 
 def _verdict(cells: list[CellResult]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import fnmatch
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from . import cases as _registered  # noqa: F401
 from .case import CASES
 from .judge import troubles
 from .run import remove, run
+from .table import write
 
 
 @contextmanager
@@ -42,18 +44,18 @@ def main() -> None:
     ]
     with _directory(options.keep) as root:
         found = run(chosen, root, options.jobs, show=lambda line: print(line, flush=True))
-        for line in troubles(found):
+        wrong = list(troubles(found))
+        for line in wrong:
             print(line)
         for case in chosen:
             result = found.results.get(case.student)
             for reason in result.reasons if result else ():
                 print(f"  {case.name}: {reason[:200]!r}")
         print(f"{len(chosen)} cases in {found.seconds:.0f} s; {found.host.worker_mb:.0f} MB at most in one process")
+        if options.write:
+            print(f"wrote {write(found)}")
         remove(found.host)
-    if options.write:
-        from .table import write
-
-        print(f"wrote {write(found)}")
+    sys.exit(bool(wrong))
 
 
 if __name__ == "__main__":
