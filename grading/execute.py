@@ -158,7 +158,7 @@ class ResilientExecute(Execute):
         if self._flooded:
             return f"it wrote more than {FLOOD * self.limits.cell_output_kb // 1024} MB and was stopped"
         if self._unheard:
-            return f"it wrote more than {LONGEST_MESSAGE >> 20} MB at once and was stopped"
+            return f"it closed its output, or wrote more than {LONGEST_MESSAGE >> 20} MB at once, and was stopped"
         exceeded = getattr(getattr(self.km, "provisioner", None), "exceeded", None)
         return f"the kernel was stopped: {exceeded}" if exceeded else "the kernel died while this cell ran"
 
