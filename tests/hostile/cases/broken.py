@@ -439,7 +439,7 @@ def no_metadata(sub: Submission) -> None:
     sub.raw_json(sub.json() | {"metadata": ["none"]})
 
 
-@case()
+@case(state=LOOK)
 def odd_attachments(sub: Submission) -> None:
     """Attachments are numbers, lists, have lone surrogates in names and data, and data that is no base64."""
     bad = {
