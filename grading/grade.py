@@ -164,7 +164,7 @@ def _job(classroom: Classroom, prepared: precheck.Prepared, task: Task, options:
     stage(classroom.root / "lessons" / lesson, data, limits)
     left_out = stage(classroom.submitted / result.student / lesson, data, limits)
     if left_out:
-        what = "data files beyond the limits, or in the way of the lesson's own, were left out"
+        what = "files beyond the limits, or in the way of the lesson's own or of Python's modules, were left out"
         result.reasons.append(f"{what}: {', '.join(left_out[:5])}")
     notebook = folder / f"{lesson}.ipynb"
     notebook.write_text(nbformat.writes(prepared.notebook), encoding="utf-8", errors="replace")

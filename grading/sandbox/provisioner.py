@@ -7,6 +7,7 @@ kernel talks through unix sockets in one directory, since the network is unshare
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import shutil
@@ -165,6 +166,7 @@ def _environment() -> dict[str, str]:
         "TMPDIR": "/tmp",
         "MPLCONFIGDIR": f"{bwrap.HOME}/.matplotlib",
         "PRETRAIN_DEVICE": "cpu",
+        "PYTHONSAFEPATH": "1",  # the kernel starts before it looks at the files beside the notebook
         "NBGRADER_EXECUTION": "autograde",
         **dict.fromkeys(THREADS, "1"),
         **passed_on,
@@ -174,7 +176,7 @@ def _environment() -> dict[str, str]:
 def stage(source: str | os.PathLike[str] | None, target: Path, limits: Limits) -> list[str]:
     """Copy a submission's data files, within limits: no notebook, no link, nothing special; return those left out.
 
-    What is there already stays as it is.
+    What is there already stays as it is, and a file with the name of an installed module would be imported instead.
     """
     if source is None:
         return []
@@ -182,11 +184,18 @@ def stage(source: str | os.PathLike[str] | None, target: Path, limits: Limits) -
     for path in data_files(Path(source)):
         name = path.relative_to(source)
         files, size = files + 1, size + path.stat().st_size
-        if files > limits.data_files or size > limits.data_mb * MB or not _copied(path, target / name):
+        too_much = files > limits.data_files or size > limits.data_mb * MB
+        if too_much or _shadows(name) or not _copied(path, target / name):
             left_out.append(str(name))
     for directory in (path for path in target.rglob("*") if path.is_dir()):
         directory.chmod(0o755)
     return left_out
+
+
+def _shadows(name: Path) -> bool:
+    """Whether Python would import a file in the place of a module that the kernel or a lesson needs."""
+    top = name.parts[0].removesuffix(".py")
+    return name.suffix == ".py" and top.isidentifier() and importlib.util.find_spec(top) is not None
 
 
 def _copied(path: Path, target: Path) -> bool:

@@ -182,7 +182,7 @@ def leave_the_folder(sub: Submission) -> None:
     """)
 
 
-@case(state=LOOK, points=but(ex01=0, ex02=0, ex03=0, ex04=0), slow=True)
+@case(state=LOOK, slow=True)
 def stop_the_kernel(sub: Submission) -> None:
     """The kernel's loop is stopped, its sockets closed, its session key changed: it answers nobody any more."""
     sub.add_code("""
@@ -200,7 +200,7 @@ def ask_to_exit(sub: Submission) -> None:
     sub.add_code("quit(keep_kernel=True)", name="quit")
 
 
-@case()
+@case(state=LOOK, points=but(ex01=0))
 def redirect_output(sub: Submission) -> None:
     """sys.stdout and sys.stderr are closed and replaced; sys.exit, sys.excepthook and displayhook too."""
     sub.append(
@@ -240,7 +240,7 @@ def forge_messages(sub: Submission) -> None:
     """)
 
 
-@case()
+@case(state=LOOK, points=but(ex01=0))
 def malformed_messages(sub: Submission) -> None:
     """Sends messages without type, with wrong signatures, with content that is no JSON, with lone surrogates."""
     sub.append(
@@ -256,7 +256,7 @@ def malformed_messages(sub: Submission) -> None:
     )
 
 
-@case(state=LOOK, points=but(ex01=0))
+@case(points=but(ex01=0))
 def surrogates_in_output(sub: Submission) -> None:
     """Output with lone surrogates, NULs and escapes, forged so that it arrives; no file can hold it as it is."""
     sub.answer(

@@ -201,7 +201,7 @@ def flood_of_comms(sub: Submission) -> None:
     )
 
 
-@case(state=LOOK, points=but(ex02=0))
+@case(points=but(ex02=0))
 def one_giant_message(sub: Submission) -> None:
     """One message of 900 MB."""
     sub.answer("ex02", "from IPython.display import display\ndisplay({'text/plain': 'x' * (900 << 20)}, raw=True)")

@@ -12,7 +12,7 @@ def tamper_gradebook(sub: Submission) -> None:
     """Opens the gradebook and gives everybody other points."""
     sub.add_code(f"""
         import glob, sqlite3
-        for path in [{str(sub.world.gradebook)!r}, *glob.glob("/**/gradebook.db", recursive=True)]:
+        for path in [{str(sub.world.gradebook)!r}, *glob.glob("/*/gradebook.db"), *glob.glob("/*/*/gradebook.db")]:
             try:
                 with sqlite3.connect(f"file:{{path}}?mode=rw", uri=True) as db:
                     db.execute("update grade set auto_score = 99, manual_score = 99")
@@ -129,7 +129,12 @@ def call_home(sub: Submission) -> None:
                 print(type(error).__name__)
         for address in ("127.0.0.1", "localhost", "::1", "0.0.0.0", "10.0.2.2", "169.254.169.254"):
             attempt(lambda: socket.create_connection((address, {world.port}), 0.5).send(b"hello"))
-        attempt(lambda: socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b"hello", ("127.0.0.1", {world.port})))
+        def datagram():
+            with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
+                sender.settimeout(0.5)
+                sender.sendto(b"hello", ("127.0.0.1", {world.port}))
+                sender.recv(1)
+        attempt(datagram)
         attempt(lambda: socket.gethostbyname("evil.example"))
         attempt(lambda: urllib.request.urlopen("http://127.0.0.1:{world.port}/", timeout=0.5))
         attempt(lambda: socket.socket(socket.AF_INET, socket.SOCK_RAW, 1))
@@ -213,7 +218,7 @@ def startup_files(sub: Submission) -> None:
     """)
 
 
-@case()
+@case(state=LOOK)
 def shadow_modules(sub: Submission) -> None:
     """Files beside the notebook bear the names of modules that the kernel, the agent or the tests import."""
     names = ("random", "json", "socket", "types", "typing", "traceback", "torch", "numpy", "zmq", "ipykernel")

@@ -14,7 +14,7 @@ from jupyter_client.manager import KernelManager
 from grading.sandbox import bwrap, seccomp, watch
 from grading.sandbox.bwrap import Sandbox
 from grading.sandbox.limits import MB, Limits
-from grading.sandbox.provisioner import BubblewrapProvisioner
+from grading.sandbox.provisioner import BubblewrapProvisioner, stage
 
 pytestmark = pytest.mark.sandbox
 SMALL = Limits(memory_mb=300, processes=20, file_mb=8, home_mb=16, tmp_mb=16, shm_mb=16, cpu_seconds=2)
@@ -344,3 +344,17 @@ def test_a_kernel_started_again_writes_through_no_link(tmp_path):
     assert (tmp_path / "precious").read_text() == "kept"
     inside = json.loads((provisioner.socket_dir / "kernel.json").read_text())
     assert inside == {"ip": f"{bwrap.SOCKETS}/k", "key": "k"}
+
+
+def test_what_is_in_the_way_of_the_lesson_or_of_modules_is_left_out(tmp_path):
+    handed_in, data = tmp_path / "handed_in", tmp_path / "data"
+    for name in ("mine.csv", "helper.py", "torch.py", "random.py", "IPython/__init__.py", "table.csv", "lesson/x.csv"):
+        (handed_in / name).parent.mkdir(parents=True, exist_ok=True)
+        (handed_in / name).write_text("mine")
+    data.mkdir()
+    for name in ("table.csv", "lesson"):
+        (data / name).write_text("the lesson's")
+    left_out = stage(handed_in, data, Limits())
+    assert sorted(left_out) == ["IPython/__init__.py", "lesson/x.csv", "random.py", "table.csv", "torch.py"]
+    assert (data / "table.csv").read_text() == "the lesson's"
+    assert (data / "mine.csv").exists() and (data / "helper.py").exists()
