@@ -21,9 +21,11 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from nbgrader.preprocessors import Execute
 from nbgrader.utils import is_grade, is_locked
-from traitlets import Integer
+from traitlets import Bool, Integer
 
+from grading.sandbox.bwrap import SandboxUnavailable
 from grading.sandbox.limits import Limits
+from grading.sandbox.provisioner import BubblewrapProvisioner
 
 INTERRUPT_SECONDS = 3.0
 LONGEST_MESSAGE = 32 << 20  # bytes of one part of a message
@@ -75,6 +77,8 @@ class ResilientExecute(Execute):
     restarts = Integer(4, help="How often a lost kernel is replaced before the remaining cells are given up").tag(
         config=True
     )
+
+    sandboxed = Bool(False, help="Refuse to run a cell in a kernel that is not sandboxed").tag(config=True)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -207,7 +211,13 @@ class ResilientExecute(Execute):
         return manager
 
     def start_new_kernel_client(self) -> KernelClient:
-        """Connect to a new kernel; a `quit()` that somebody left in a cell does not end it."""
+        """Connect to a new kernel; a `quit()` that somebody left in a cell does not end it.
+
+        Raises:
+            SandboxUnavailable: a sandbox is asked for, and something had the kernel started without one.
+        """
+        if self.sandboxed and not isinstance(getattr(self.km, "provisioner", None), BubblewrapProvisioner):
+            raise SandboxUnavailable("the kernel was not started in the sandbox: nothing of the submission was run")
         client = super().start_new_kernel_client()
         client.execute("get_ipython().ask_exit = lambda: None", silent=True, store_history=False)
         return client

@@ -17,6 +17,8 @@ from typing import Any
 import nbformat
 from traitlets.config import Config
 
+from grading.sandbox.provisioner import sandbox_kernels
+
 DEFAULT_EXECUTOR = "grading.examiner.preprocessor.ExaminerExecute"
 PR_SET_PDEATHSIG = 1
 
@@ -59,7 +61,7 @@ def start(sandboxed: bool) -> None:
     os.environ["PRETRAIN_PROFILE"] = "grade"
     os.environ["NBGRADER_EXECUTION"] = "autograde"
     if sandboxed:
-        os.environ["JUPYTER_DEFAULT_PROVISIONER_NAME"] = "bubblewrap-provisioner"
+        sandbox_kernels()
     for name in ("traitlets", "asyncio"):  # what they say of a lost kernel is said in the result
         logging.getLogger(name).setLevel(logging.CRITICAL)
 
@@ -78,6 +80,7 @@ def execute(job: Job) -> Outcome:
 def _execute(job: Job) -> list[str]:
     notebook = nbformat.read(job.notebook, as_version=4)
     executor = load(job.executor)(config=Config(job.config))
+    executor.sandboxed = job.sandboxed
     resources = {"metadata": {"path": str(job.data)}, "nbgrader": dict(job.resources)}
     notebook, _ = executor.preprocess(notebook, resources)
     job.executed.write_text(nbformat.writes(notebook), encoding="utf-8", errors="replace")

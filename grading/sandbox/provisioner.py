@@ -1,8 +1,8 @@
 """A jupyter_client kernel provisioner that starts every kernel in a bubblewrap sandbox.
 
-`JUPYTER_DEFAULT_PROVISIONER_NAME=bubblewrap-provisioner` turns it on for nbgrader, nbclient and papermill alike. The
-kernel talks through unix sockets in one directory, since the network is unshared: `socket_dir` outside,
-`bwrap.SOCKETS` inside. Others may put sockets of their own there, from either side.
+`sandbox_kernels` turns it on for nbgrader, nbclient and papermill alike. The kernel talks through unix sockets in one
+directory, since the network is unshared: `socket_dir` outside, `bwrap.SOCKETS` inside. Others may put sockets of their
+own there, from either side.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from jupyter_client.connect import KernelConnectionInfo
-from jupyter_client.provisioning import LocalProvisioner
+from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
 from traitlets import Dict, Unicode
 
 from grading.sandbox import bwrap, warm
@@ -152,6 +152,16 @@ class BubblewrapProvisioner(LocalProvisioner):
             copies=[(self._staged, bwrap.HOME), (warm.matplotlib_cache(), f"{bwrap.HOME}/.matplotlib")],
             environment=tuple(_environment().items()),
         )
+
+
+def sandbox_kernels(name: str = "bubblewrap-provisioner") -> str:
+    """Let this process start its kernels with the provisioner called `name` from now on; return the one before.
+
+    jupyter_client's own variable for it is read only once, before the first kernel.
+    """
+    factory = KernelProvisionerFactory.instance()
+    before, factory.default_provisioner_name = factory.default_provisioner_name, name
+    return before
 
 
 def _environment() -> dict[str, str]:

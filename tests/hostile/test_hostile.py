@@ -7,7 +7,7 @@ from .case import CASES
 from .judge import troubles
 from .run import remove, run
 
-GROUPS = ("cheats", "names", "pages", "wire")
+GROUPS = ("cheats", "names", "pages")
 
 
 @pytest.mark.sandbox

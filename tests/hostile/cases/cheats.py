@@ -130,7 +130,7 @@ def patch_check(sub: Submission) -> None:
     """)
 
 
-@case(state=LOOK, honest=False)
+@case(honest=False)
 def replace_modules(sub: Submission) -> None:
     """sys.modules holds impostors of torch, numpy, math and pretrain."""
     sub.append(

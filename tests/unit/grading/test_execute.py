@@ -7,26 +7,36 @@ from nbformat.v4 import new_code_cell, new_notebook
 from traitlets.config import Config
 
 from grading.execute import ResilientExecute
+from grading.sandbox.bwrap import SandboxUnavailable
+from grading.sandbox.provisioner import sandbox_kernels
 
 pytestmark = pytest.mark.sandbox
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
 
 
 @pytest.fixture
-def run(monkeypatch, tmp_path):
+def run(sandboxed_kernels, tmp_path):
     """Execute cells in the sandbox; gives what each printed or raised, and the events."""
-    monkeypatch.setenv("JUPYTER_DEFAULT_PROVISIONER_NAME", "bubblewrap-provisioner")
 
     def execute(*sources, **limits):
         config = Config()
         config.BubblewrapProvisioner.limits = {"cell_seconds": 4, **limits}
         executor = ResilientExecute(config=config)
+        executor.sandboxed = True
         notebook = new_notebook(cells=[new_code_cell(source) for source in sources], metadata=KERNEL)
         executor.preprocess(notebook, {"metadata": {"path": str(tmp_path)}})
         shown = [[o.get("text") or o.get("evalue", "") for o in cell.outputs] for cell in notebook.cells]
         return ["".join(texts) for texts in shown], executor.events
 
     return execute
+
+
+def test_no_cell_runs_in_a_kernel_that_is_not_sandboxed(run, tmp_path):
+    before = sandbox_kernels("local-provisioner")
+    with pytest.raises(SandboxUnavailable, match="nothing of the submission was run"):
+        run(f"open({str(tmp_path / 'ran')!r}, 'w')")
+    sandbox_kernels(before)
+    assert not (tmp_path / "ran").exists()
 
 
 def test_a_loop_is_interrupted_and_the_kernel_kept(run):

@@ -6,7 +6,6 @@ Each attack is a solution cell whose `double` is wrong; the exercises before and
 import re
 
 import pytest
-from jupyter_client.provisioning import KernelProvisionerFactory
 from lesson import notebook, plain, run, solution, test_cell
 
 from grading.examiner.preprocessor import ExaminerExecute
@@ -287,7 +286,7 @@ def test_a_cell_that_ends_the_kernel_is_not_run_again():
 @pytest.mark.slow
 @pytest.mark.sandbox
 @pytest.mark.parametrize("planted", [False, True])
-def test_no_memory_or_file_within_reach_holds_the_test(monkeypatch, planted):
+def test_no_memory_or_file_within_reach_holds_the_test(sandboxed_kernels, planted):
     search = """
 import glob, os
 MARK = b"-".join([b"HIDDEN", b"IN", b"THE", b"TEST"])
@@ -327,13 +326,10 @@ def double(x):
             pass
     return 2 * x if found else x
 """
-    monkeypatch.setenv("JUPYTER_DEFAULT_PROVISIONER_NAME", "bubblewrap-provisioner")
-    KernelProvisionerFactory.clear_instance()  # it reads the setting once
     settings = {"limits": {"cell_seconds": 60}, "reply_seconds": 40.0}
     nb = attacked(search)
     if planted:  # it would have been found
         nb.cells.insert(1, plain(f"open('note', 'w').write('{MARK}')"))
     results, _, _ = run(nb, ExaminerExecute, **settings)
-    KernelProvisionerFactory.clear_instance()
     assert not results["before"] and not results["after"], results
     assert not results["attacked"] if planted else "wrong" in results["attacked"], results

@@ -1,7 +1,6 @@
 """Test cells of many styles mean the same in the student's own kernel and in the examiner."""
 
 import pytest
-from jupyter_client.provisioning import KernelProvisionerFactory
 from lesson import notebook, run, solution, test_cell
 
 from grading.examiner.preprocessor import ExaminerExecute
@@ -477,13 +476,10 @@ def test_an_empty_notebook_passes_none(executor):
 
 @pytest.mark.slow
 @pytest.mark.sandbox
-def test_the_reference_passes_every_test_with_both_sides_in_a_sandbox(monkeypatch):
-    monkeypatch.setenv("JUPYTER_DEFAULT_PROVISIONER_NAME", "bubblewrap-provisioner")
-    KernelProvisionerFactory.clear_instance()  # it reads the setting once
+def test_the_reference_passes_every_test_with_both_sides_in_a_sandbox(sandboxed_kernels):
     whole = lesson()
     where = "import os\nplace = os.uname().nodename"
     there, here = solution("place", where), test_cell("place-test", "import os\nassert place == os.uname().nodename")
     whole.cells += [there, here, test_cell("named", "assert place == 'sandbox'")]
     results, _, _ = run(whole, ExaminerExecute)
-    KernelProvisionerFactory.clear_instance()
     assert {name: error for name, error in results.items() if error} == {}
