@@ -54,6 +54,22 @@ def run(
 
 
 @app.command()
+def pretrain(
+    name: Annotated[str, typer.Argument(help="gpt or bert")],
+    minutes: Annotated[float, typer.Option(min=0.01, help="Of training, in all.")] = 15.0,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on from an interrupted run.")] = False,
+    notebook: Annotated[Path | None, typer.Option(help="A notebook of your own; else the solution.")] = None,
+    output: Annotated[Path | None, typer.Option(help="A folder; else the one that ships with the course.")] = None,
+) -> None:
+    """Pre-train a lesson's model with the lesson's own code; write small weights with a model card."""
+    from grading.pretraining import pretrain as train
+    from pretrain.pretrained import FOLDER
+
+    card = train(name, minutes, notebook=notebook, resume=resume, output=output or FOLDER)
+    console.print(f"loss {card['loss']:.3f} after {card['steps']:,} steps; wrote {output or FOLDER}/{name}.safetensors")
+
+
+@app.command()
 def release(
     lesson: Lessons = None,
     check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 when something is stale.")] = False,

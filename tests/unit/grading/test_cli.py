@@ -16,7 +16,7 @@ runner = CliRunner()
 def test_every_command_has_a_help_text():
     result = runner.invoke(cli.app, ["--help"])
     assert result.exit_code == 0
-    for name in ("doctor", "run", "release", "bundle", "readme", "tidy", "grade", "report", "demo", "bank"):
+    for name in ("doctor", "run", "pretrain", "release", "bundle", "readme", "tidy", "grade", "report", "demo", "bank"):
         assert name in result.output
         assert runner.invoke(cli.app, [name, "--help"]).exit_code == 0
 
