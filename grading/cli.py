@@ -89,6 +89,9 @@ def grade(
     jobs: Annotated[int, typer.Option(min=1, help="Submissions at a time.")] = 1,
     force: Annotated[bool, typer.Option("--force", help="Grade again what has not changed.")] = False,
     directory: Annotated[Path, typer.Option("--class", help="The class: submitted/ and all results.")] = GRADING,
+    every_cell: Annotated[
+        bool, typer.Option("--every-cell", help="Run the lesson's figures and experiments too.")
+    ] = False,
     unsafe: Annotated[bool, typer.Option("--unsafe-no-sandbox", help="Run what students wrote unprotected.")] = False,
 ) -> None:
     """Grade a class in the sandbox; interrupted or run again, it does what is left to do."""
@@ -99,7 +102,7 @@ def grade(
     from grading.report import write_report
 
     classroom = Classroom(ROOT, directory.resolve())
-    options = Options(jobs=jobs, force=force, sandbox=not unsafe)
+    options = Options(jobs=jobs, force=force, sandbox=not unsafe, every_cell=every_cell)
     with show.progress(console) as progress:
         results = grade_class(classroom, lesson or [], student or [], options, progress)
     show.show(results, console)

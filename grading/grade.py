@@ -169,7 +169,9 @@ def _job(classroom: Classroom, prepared: precheck.Prepared, task: Task, options:
     notebook = folder / f"{lesson}.ipynb"
     notebook.write_text(nbformat.writes(prepared.notebook), encoding="utf-8", errors="replace")
     who = {"student": result.student, "assignment": lesson, "notebook": lesson, "db_url": classroom.database}
-    return Job(notebook, place / "executed.ipynb", data, options.executor, classroom.settings(), who, options.sandbox)
+    executed, settings = place / "executed.ipynb", classroom.settings()
+    optional = frozenset() if options.every_cell else task.reference.ordinary
+    return Job(notebook, executed, data, options.executor, settings, who, options.sandbox, optional)
 
 
 def _place(classroom: Classroom, result: Result) -> Path:

@@ -20,12 +20,14 @@ class Options:
         force: grade again what has not changed.
         sandbox: False grades unsafely, and every result says so.
         executor: dotted path of the preprocessor that executes a notebook.
+        every_cell: run also the lesson's own cells that no exercise needs.
     """
 
     jobs: int = 1
     force: bool = False
     sandbox: bool = True
     executor: str = DEFAULT_EXECUTOR
+    every_cell: bool = False
 
 
 DEFAULT = Options()
