@@ -10,12 +10,19 @@ course: .venv/ready
 	$(COURSE) demo
 
 # Several processes share the cores in pytest: one thread each.
-test: .venv/ready
+test: .venv/ready .venv/scale
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
 	OMP_NUM_THREADS=1 .venv/bin/pytest -n 2 --dist loadgroup
 	PRETRAIN_PROFILE=quick .venv/bin/pytest -q --nbval-lax --nbval-cell-timeout 300 solutions
+
+# For grading on several machines (grading/SCALE.md): not needed by a student or a single grader.
+scale: .venv/scale
+
+.venv/scale: .venv/ready requirements-scale.lock
+	@$(PIP) --no-deps -r requirements-scale.lock
+	@touch $@
 
 lab: .venv/ready
 	JUPYTER_CONFIG_PATH=grading .venv/bin/jupyter lab lessons
@@ -29,4 +36,4 @@ bench: .venv/ready
 clean:
 	rm -rf .venv build
 
-.PHONY: course test lab grade bench clean
+.PHONY: course test scale lab grade bench clean

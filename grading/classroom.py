@@ -84,6 +84,11 @@ class Classroom:
         own = self.directory == self.root / "grading"
         return configured if configured and own else f"sqlite:///{self.directory / 'gradebook.db'}"
 
+    @property
+    def course(self) -> str:
+        """The course's name in the gradebook; without one, databases stricter than SQLite refuse its lessons."""
+        return str(self.settings().CourseDirectory.get("course_id") or "pretraining")
+
     def settings(self) -> Config:
         """Return what nbgrader_config.py says."""
         folder = self.root / "grading"
@@ -96,7 +101,7 @@ class Classroom:
         config = self.settings()
         places = {"submitted": self.submitted, "autograded": self.autograded, "feedback": self.feedback} | steps
         section = config.CourseDirectory
-        section.root, section.db_url = str(self.root), self.database
+        section.root, section.db_url, section.course_id = str(self.root), self.database, self.course
         section.source_directory = str(self.root / "solutions")
         section.assignment_id, section.student_id = lesson, student
         for name, path in places.items():
@@ -112,7 +117,7 @@ class Classroom:
         """Open the gradebook."""
         if not self.directory.is_dir():
             raise ClassroomError(f"there is no class in {self.directory}")
-        with Gradebook(self.database) as gradebook:
+        with Gradebook(self.database, self.course) as gradebook:
             yield gradebook
 
     @contextmanager

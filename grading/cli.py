@@ -105,6 +105,10 @@ def grade(
     jobs: Annotated[int, typer.Option(min=1, help="Submissions at a time.")] = 1,
     force: Annotated[bool, typer.Option("--force", help="Grade again what has not changed.")] = False,
     directory: Annotated[Path, typer.Option("--class", help="The class: submitted/ and all results.")] = GRADING,
+    scheduler: Annotated[str, typer.Option(help="A dask scheduler, to use the workers of other machines.")] = "",
+    every_cell: Annotated[
+        bool, typer.Option("--every-cell", help="Run the lesson's figures and experiments too.")
+    ] = False,
     unsafe: Annotated[bool, typer.Option("--unsafe-no-sandbox", help="Run what students wrote unprotected.")] = False,
 ) -> None:
     """Grade a class in the sandbox; interrupted or run again, it does what is left to do."""
@@ -115,11 +119,23 @@ def grade(
     from grading.report import write_report
 
     classroom = Classroom(ROOT, directory.resolve())
-    options = Options(jobs=jobs, force=force, sandbox=not unsafe)
+    options = Options(jobs=jobs, force=force, sandbox=not unsafe, every_cell=every_cell, scheduler=scheduler)
     with show.progress(console) as progress:
         results = grade_class(classroom, lesson or [], student or [], options, progress)
     show.show(results, console)
     console.print(*write_report(classroom), sep="\n", highlight=False, soft_wrap=True)
+
+
+@app.command()
+def worker(
+    address: Annotated[str, typer.Argument(help="The scheduler, for example tcp://10.0.0.5:8786.")],
+    jobs: Annotated[int, typer.Option(min=1, help="Submissions at a time.")] = 1,
+) -> None:
+    """Execute submissions for `course grade --scheduler ADDRESS`, which may run on another machine."""
+    from grading.cluster import serve
+
+    console.print(f"Working for {address}; stop with Ctrl-C.", highlight=False)
+    serve(address, jobs)
 
 
 @app.command()

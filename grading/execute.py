@@ -30,6 +30,7 @@ from grading.sandbox.provisioner import BubblewrapProvisioner
 INTERRUPT_SECONDS = 3.0
 LONGEST_MESSAGE = 32 << 20  # bytes of one part of a message
 MOST_MESSAGES = 64  # that wait in one of our sockets
+NOT_NEEDED = "(not run in grading: no exercise needs this cell)\n"
 FLOOD = 64  # a cell whose output is this many times what is kept of it is stopped
 
 
@@ -79,6 +80,7 @@ class ResilientExecute(Execute):
     )
 
     sandboxed = Bool(False, help="Refuse to run a cell in a kernel that is not sandboxed").tag(config=True)
+    skipped: frozenset[int] = frozenset()  # positions of cells that need not run
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -106,6 +108,9 @@ class ResilientExecute(Execute):
     def preprocess_cell(self, cell: NotebookNode, resources: Any, index: int) -> tuple[NotebookNode, Any]:
         """Execute one cell; whatever happens, the next one can follow."""
         if cell.cell_type != "code" or not cell.source.strip():
+            return cell, resources
+        if index in self.skipped:
+            cell.outputs = [new_output("stream", name="stdout", text=NOT_NEEDED)]
             return cell, resources
         if self._time_left(cell) <= 1:
             self._give_up(cell, f"not run: the notebook had used its {self.limits.notebook_seconds} s")

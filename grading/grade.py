@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from nbgrader.converters.base import NbGraderException
 
 from grading import attempts, paths, precheck, sanitise, states
 from grading.classroom import Classroom, ClassroomError
+from grading.cluster import Cluster
 from grading.feedback import write_feedback
 from grading.record import record
 from grading.reference import Reference, register
@@ -31,6 +33,7 @@ from grading.states import Result, State
 from grading.worker import Job, Outcome
 from grading.workers import DEFAULT, Options, Workers
 
+ROOM = 200 << 20  # bytes that have to be free on the disk before a submission is begun
 Progress = Callable[[int, int, Result], None]
 
 
@@ -88,12 +91,12 @@ def _results(
     classroom: Classroom, references: dict[str, Reference], chosen: Iterable[tuple[str, str]], options: Options
 ) -> Iterator[Result]:
     """Yield the results in order, while workers execute ahead."""
-    with Workers(options) as workers:
+    with Cluster(options.scheduler) if options.scheduler else Workers(options) as workers:
         running: list[tuple[Task, Future[Outcome] | None]] = []
         for lesson, student in chosen:
             task = _prepare(classroom, references, lesson, student, options)
             running.append((task, workers.submit(task.job) if task.job else None))
-            if len(running) > 2 * options.jobs:  # no more notebooks lie ready than are soon needed
+            if len(running) > 2 * workers.slots:  # no more notebooks lie ready than are soon needed
                 yield _finish(classroom, workers, *running.pop(0))
         for task, future in running:
             yield _finish(classroom, workers, task, future)
@@ -103,6 +106,7 @@ def _prepare(
     classroom: Classroom, references: dict[str, Reference], lesson: str, student: str, options: Options
 ) -> Task:
     """Look at one submission and decide what becomes of it; whatever is wrong with it, the class goes on."""
+    _check_room(classroom)
     reference = references[lesson]
     result = Result(student, lesson, State.MISSING, reference=reference.digest, max_score=reference.max_score)
     result.sandboxed = options.sandbox
@@ -114,6 +118,14 @@ def _prepare(
     except Exception as error:  # there is no end to what can be wrong with files
         result.state, result.reasons = State.FAILED, [f"it could not be looked at: {_said(error)}"]
     return task
+
+
+def _check_room(classroom: Classroom) -> None:
+    """Raise ClassroomError where the disk is nearly full: what is done stays done, and nobody's result is lost."""
+    for path in (classroom.directory, Path(tempfile.gettempdir())):
+        if (free := shutil.disk_usage(path).free) < ROOM:
+            what = f"only {free >> 20} MB are free on the disk of {path}, {ROOM >> 20} MB are needed"
+            raise ClassroomError(f"{what}: make room and run the same command again; nothing is lost")
 
 
 def _look(classroom: Classroom, references: dict[str, Reference], task: Task, options: Options) -> None:
@@ -169,7 +181,9 @@ def _job(classroom: Classroom, prepared: precheck.Prepared, task: Task, options:
     notebook = folder / f"{lesson}.ipynb"
     notebook.write_text(nbformat.writes(prepared.notebook), encoding="utf-8", errors="replace")
     who = {"student": result.student, "assignment": lesson, "notebook": lesson, "db_url": classroom.database}
-    return Job(notebook, place / "executed.ipynb", data, options.executor, classroom.settings(), who, options.sandbox)
+    executed, settings = place / "executed.ipynb", classroom.settings()
+    optional = frozenset() if options.every_cell else task.reference.ordinary
+    return Job(notebook, executed, data, options.executor, settings, who, options.sandbox, optional)
 
 
 def _place(classroom: Classroom, result: Result) -> Path:
@@ -177,7 +191,7 @@ def _place(classroom: Classroom, result: Result) -> Path:
     return classroom.work / result.lesson / states.key(result.student)
 
 
-def _finish(classroom: Classroom, workers: Workers, task: Task, future: Future[Outcome] | None) -> Result:
+def _finish(classroom: Classroom, workers: Workers | Cluster, task: Task, future: Future[Outcome] | None) -> Result:
     """Record what a worker made of a submission, and write its entry into the journal, last of all."""
     result = task.result
     if result is task.earlier:
@@ -187,9 +201,11 @@ def _finish(classroom: Classroom, workers: Workers, task: Task, future: Future[O
         result.seconds = round(outcome.seconds, 1)
         _record(classroom, task, task.job, outcome)
         shutil.rmtree(_place(classroom, result), ignore_errors=True)
+    if result.state == State.FAILED:
+        _check_room(classroom)  # if that is why, it is no result
+    result.graded_at = datetime.now(UTC).isoformat(timespec="seconds")
     if not result.graded and task.earlier and task.earlier.graded:
         result = _kept(task.earlier, result)
-    result.graded_at = datetime.now(UTC).isoformat(timespec="seconds")
     write_feedback(classroom, task.reference, result)
     states.write(classroom.journal, result)
     return result
@@ -214,10 +230,10 @@ def _record(classroom: Classroom, task: Task, job: Job, outcome: Outcome) -> Non
 
 
 def _kept(earlier: Result, failed: Result) -> Result:
-    """Return the result of an earlier attempt, saying that a newer one has none."""
+    """Return the result of an earlier attempt, saying that a newer one has none; the next run tries that again."""
     what = "is gone" if failed.state == State.MISSING else f"could not be graded ({'; '.join(failed.reasons)})"
     note = f"the newer submission {what}; this is the result of {earlier.graded_at}"
     kept = Result.from_json(earlier.to_json())
-    kept.state, kept.submission, kept.reference = State.LOOK, failed.submission, failed.reference
+    kept.state = State.LOOK
     kept.reasons = [note, *(reason for reason in earlier.reasons if not reason.startswith("the newer submission "))]
     return kept

@@ -7,6 +7,7 @@ import grading
 c = get_config()  # type: ignore[name-defined]  # noqa: F821  # given by traitlets
 here = Path(grading.__file__).resolve().parent
 
+c.CourseDirectory.course_id = "pretraining"
 c.CourseDirectory.root = str(here.parent)
 c.CourseDirectory.source_directory = "solutions"
 c.CourseDirectory.release_directory = "lessons"

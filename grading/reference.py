@@ -61,6 +61,7 @@ class Reference:
     cells: tuple[ReferenceCell, ...]
     titles: tuple[tuple[str, str], ...]  # exercise -> heading
     texts: frozenset[str]  # every Markdown cell as released
+    ordinary: frozenset[str] = frozenset()  # every code cell that nbgrader does not know by name
 
     @property
     def digest(self) -> str:
@@ -105,7 +106,9 @@ def load(classroom: Classroom, lesson: str) -> Reference:
     order = [name for cell in source.cells if (name := _name(cell)) in known]
     texts = {cell.source for cell in source.cells if cell.cell_type == "markdown"}
     texts |= {cell.source for cell in known.values() if cell.cell_type == "markdown"}
-    return Reference(lesson, tuple(known[name] for name in order), tuple(_titles(source)), frozenset(texts))
+    ordinary = {cell.source.strip() for cell in source.cells if cell.cell_type == "code" and not _name(cell)}
+    cells = tuple(known[name] for name in order)
+    return Reference(lesson, cells, tuple(_titles(source)), frozenset(texts), frozenset(ordinary))
 
 
 def _cells(entry: NotebookEntry, source: nbformat.NotebookNode) -> Iterator[tuple[str, ReferenceCell]]:

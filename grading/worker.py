@@ -15,8 +15,10 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+from nbformat import NotebookNode
 from traitlets.config import Config
 
+from grading import needed
 from grading.sandbox.provisioner import sandbox_kernels
 
 DEFAULT_EXECUTOR = "grading.examiner.preprocessor.ExaminerExecute"
@@ -34,6 +36,7 @@ class Job:
         executor: dotted path of the preprocessor class that executes.
         config: traitlets settings.
         resources: what nbgrader's preprocessors find about the submission.
+        released: the lesson's ordinary cells, of which those that no exercise needs are not run.
     """
 
     notebook: Path
@@ -43,6 +46,7 @@ class Job:
     config: Mapping[str, Any]
     resources: Mapping[str, str]
     sandboxed: bool = True
+    released: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -79,11 +83,20 @@ def execute(job: Job) -> Outcome:
 
 def _execute(job: Job) -> list[str]:
     notebook = nbformat.read(job.notebook, as_version=4)
-    executor = load(job.executor)(config=Config(job.config))
-    executor.sandboxed = job.sandboxed
-    resources = {"metadata": {"path": str(job.data)}, "nbgrader": dict(job.resources)}
-    notebook, _ = executor.preprocess(notebook, resources)
+    skipped = needed.unneeded(notebook, job.released)
+    events = _run(job, notebook, skipped)
+    if needed.missed(notebook, skipped):
+        notebook = nbformat.read(job.notebook, as_version=4)
+        events = _run(job, notebook, [])
     job.executed.write_text(nbformat.writes(notebook), encoding="utf-8", errors="replace")
+    return events
+
+
+def _run(job: Job, notebook: NotebookNode, skipped: list[int]) -> list[str]:
+    """Execute a notebook's cells, in place, and return what went wrong with the machine."""
+    executor = load(job.executor)(config=Config(job.config))
+    executor.sandboxed, executor.skipped = job.sandboxed, frozenset(skipped)
+    executor.preprocess(notebook, {"metadata": {"path": str(job.data)}, "nbgrader": dict(job.resources)})
     return list(getattr(executor, "events", []))
 
 

@@ -20,12 +20,16 @@ class Options:
         force: grade again what has not changed.
         sandbox: False grades unsafely, and every result says so.
         executor: dotted path of the preprocessor that executes a notebook.
+        every_cell: run also the lesson's own cells that no exercise needs.
+        scheduler: address of a dask scheduler, whose workers are used instead of `jobs` processes here.
     """
 
     jobs: int = 1
     force: bool = False
     sandbox: bool = True
     executor: str = DEFAULT_EXECUTOR
+    every_cell: bool = False
+    scheduler: str = ""
 
 
 DEFAULT = Options()
@@ -35,7 +39,7 @@ class Workers:
     """Processes that execute; one that is killed takes no submission with it."""
 
     def __init__(self, options: Options) -> None:
-        self._options = options
+        self._options, self.slots = options, options.jobs
         self._pool: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> Workers:

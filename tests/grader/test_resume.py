@@ -1,5 +1,6 @@
 """A run that is killed at any moment is completed by the next one, with the same gradebook as an uninterrupted run."""
 
+import shutil
 import subprocess
 import sys
 import time
@@ -7,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from grading.classroom import Classroom
+from grading.classroom import Classroom, ClassroomError
 from grading.grade import grade
 from tests.unit.grading import classes
 from tests.unit.grading.classes import LESSON
@@ -16,7 +17,7 @@ pytestmark = [pytest.mark.sandbox, pytest.mark.slow, pytest.mark.timeout(1500)]
 GRADE = """
 import sys
 from pathlib import Path
-from grading.classroom import Classroom
+from grading.classroom import Classroom, ClassroomError
 from grading.grade import grade
 from grading.workers import Options
 if __name__ == "__main__":
@@ -118,3 +119,20 @@ def _killed_once(job):
         marker.touch()
         os.kill(os.getpid(), signal.SIGKILL)
     return execute(job)
+
+
+def test_a_full_disk_stops_the_run_and_the_next_one_ends_the_same(tmp_path, monkeypatch):
+    whole = classes.make_class(tmp_path / "whole")
+    hand_in_all(whole)
+    expected = {result.student: (result.state, result.score, result.reasons) for result in grade(whole)}
+    (tmp_path / "full" / "submitted").mkdir(parents=True)
+    classroom = Classroom(whole.root, tmp_path / "full")
+    hand_in_all(classroom)
+    free = iter([10 << 30] * 6)  # then the disk is full
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: shutil._ntuple_diskusage(0, 0, next(free, 0)))
+    with pytest.raises(ClassroomError, match="make room and run the same command again"):
+        grade(classroom)
+    monkeypatch.undo()
+    results = {result.student: (result.state, result.score, result.reasons) for result in grade(classroom)}
+    assert results == expected
+    assert contents(classroom) == contents(whole)

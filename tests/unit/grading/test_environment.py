@@ -16,8 +16,8 @@ def name_of(text):
     return re.sub(r"[-_.]+", "-", text).lower()
 
 
-def lock():
-    pins = map(Requirement, (ROOT / "requirements.lock").read_text().splitlines())
+def lock(name="requirements.lock"):
+    pins = map(Requirement, (ROOT / name).read_text().splitlines())
     return {name_of(pin.name): str(pin.specifier) for pin in pins}
 
 
@@ -59,3 +59,10 @@ def test_environment_yml_has_the_same_versions():
     }
     assert direct <= set(conda())
     assert {name: version for name, version in conda().items() if lock()[name] != version} == {}
+
+
+def test_the_lock_for_several_machines_pins_what_it_needs_and_nothing_twice():
+    pins = lock("requirements-scale.lock")
+    assert all(re.fullmatch(r"==[\w.]+", version) for version in pins.values())
+    assert not set(pins) & set(lock())
+    assert {name_of(Requirement(text).name) for text in project()["optional-dependencies"]["scale"]} <= set(pins)

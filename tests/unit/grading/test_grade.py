@@ -306,3 +306,17 @@ def test_any_name_has_files_of_its_own(student):
     names = {states.key(student), states.key(student + "x"), states.key(student + "X")}
     assert len(names) == 3
     assert all(re.fullmatch(r"[\w~-]{1,80}", name, re.ASCII) for name in names)
+
+
+def test_the_lessons_own_experiments_are_run_only_where_an_answer_needs_them(tmp_path):
+    classroom = classes.make_class(tmp_path)
+    path = classroom.root / "solutions" / LESSON / f"{LESSON}.ipynb"
+    lesson = classes.with_cells(nbformat.read(path, 4), 2, "THREE = 3", "print('an experiment')")
+    nbformat.write(lesson, path)
+    classes.hand_in(classroom, "ada", classes.answered(classroom.root))
+    hidden_use = "def triple(x):\n    return globals()['THR' + 'EE'] * x"
+    classes.hand_in(classroom, "alan", classes.answered(classroom.root, ex01=hidden_use))
+    assert [(result.state, result.score) for result in grade(classroom)] == [(State.GRADED, 6.0)] * 2
+    graded = {name: (classroom.autograded / name / LESSON / f"{LESSON}.ipynb").read_text() for name in ("ada", "alan")}
+    assert "an experiment\\n" not in graded["ada"] and "not run in grading" in graded["ada"]
+    assert "an experiment\\n" in graded["alan"]
