@@ -6,7 +6,8 @@ A bank (tests/grader/bank/LESSON/EXERCISE.py) is a file of answers in percent bl
     # %% wrong: which misconception | names: words that the message to the student must contain
 
 Answers are packed: submission k takes the k-th answer of every exercise, so that a whole bank costs as many submissions
-as its longest file has answers. Where an exercise has no k-th answer, the lesson's own solution stands.
+as its longest file has answers. Where an exercise has no k-th answer, the lesson's own solution stands. An exercise
+whose solution uses that of another is tried in submissions of its own, beside right answers to the other.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from nbformat import NotebookNode
 from grading import paths, worker
 from grading.classroom import Classroom
 from grading.grade import Options, grade
+from grading.needed import Names, read_names
 from grading.notebooks import grade_id
 from grading.paths import CourseError
 from grading.release import generate
@@ -122,20 +124,45 @@ def run(
     scratch = Path(tempfile.mkdtemp(prefix="bank-"))
     try:
         classroom = Classroom(root, scratch)
-        _pack(classroom, lesson, bank)
+        level = levels(solutions(lesson, root))
+        _pack(classroom, lesson, bank, level)
         results = grade(classroom, [lesson], options=Options(jobs=jobs, executor=executor))
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
-    return [_judged(lesson, answers, results) for answers in bank.values() if answers]
+    by_level = {
+        n: [result for result in results if result.student.startswith(f"pack-{n}-")] for n in set(level.values())
+    }
+    return [_judged(lesson, answers, by_level[level[name]]) for name, answers in bank.items() if answers]
 
 
-def _pack(classroom: Classroom, lesson: str, bank: Mapping[str, Sequence[Answer]]) -> None:
+def levels(own: Mapping[str, str]) -> dict[str, int]:
+    """Return how many exercises stand, one on the other, below each: 0 for one whose solution uses no other's.
+
+    Args:
+        own: the source of every solution cell, by name, in the lesson's order.
+    """
+    level: dict[str, int] = {}
+    gives: dict[str, str] = {}  # a name that a solution defines -> its exercise
+    for exercise, source in own.items():
+        found = _symbols(source)
+        level[exercise] = 1 + max((level[gives[name]] for name in found.used if name in gives), default=-1)
+        gives |= dict.fromkeys(found.given, exercise)
+    return level
+
+
+def _symbols(source: str) -> Names:
+    return read_names(nbformat.v4.new_code_cell(source))
+
+
+def _pack(classroom: Classroom, lesson: str, bank: Mapping[str, Sequence[Answer]], level: Mapping[str, int]) -> None:
     notebook, own = released(lesson, classroom.root), solutions(lesson, classroom.root)
     if unknown := sorted(set(bank) - set(own)):
         raise CourseError(f"the bank of {lesson} answers exercises that it does not have: {', '.join(unknown)}")
-    for k in range(max(map(len, bank.values()))):
-        taken = {exercise: answers[k].source for exercise, answers in bank.items() if k < len(answers)}
-        submit(classroom, f"pack-{k:02}", lesson, filled(notebook, own | taken))
+    for n in sorted({level[exercise] for exercise in bank}):
+        here = {exercise: answers for exercise, answers in bank.items() if level[exercise] == n}
+        for k in range(max(map(len, here.values()))):
+            taken = {exercise: answers[k].source for exercise, answers in here.items() if k < len(answers)}
+            submit(classroom, f"pack-{n}-{k:02}", lesson, filled(notebook, own | taken))
 
 
 def _judged(lesson: str, answers: Sequence[Answer], results: Sequence[Result]) -> Row:

@@ -61,6 +61,13 @@ def pretrain(
 
 def read_recipe(notebook: Path) -> Recipe:
     """Execute the cells of a notebook that have the tag `pretrain`, and return its `recipe`."""
+    if not isinstance(recipe := read_names(notebook).get("recipe"), Recipe):
+        raise CourseError(f"{notebook}: no cell with the tag `{TAG}` leaves a Recipe named `recipe`")
+    return recipe
+
+
+def read_names(notebook: Path) -> dict[str, Any]:
+    """Execute the cells of a notebook that have the tag `pretrain`, and return the names that they leave."""
     names: dict[str, Any] = {"__name__": "__main__"}
     for cell in notebooks.read(notebook).cells:
         if cell.cell_type == "code" and TAG in notebooks.tags(cell):
@@ -69,9 +76,7 @@ def read_recipe(notebook: Path) -> Recipe:
             except Exception as error:  # whatever a student's code raises
                 reason = f"{type(error).__name__}: {error}"
                 raise CourseError(f"{notebook.name}, cell {cell.get('id', '?')}: {reason}") from error
-    if not isinstance(recipe := names.get("recipe"), Recipe):
-        raise CourseError(f"{notebook}: no cell with the tag `{TAG}` leaves a Recipe named `recipe`")
-    return recipe
+    return names
 
 
 def make_card(recipe: Recipe, model: torch.nn.Module, history: History) -> Card:

@@ -1,6 +1,5 @@
 # %% right: einops by hand
 class MultiHeadAttention(nn.Module):
-
     def __init__(self, embed_dim: int, num_heads: int):
         super().__init__()
         self.num_heads = num_heads
@@ -23,7 +22,6 @@ class MultiHeadAttention(nn.Module):
 
 # %% right: torch's own attention
 class MultiHeadAttention(nn.Module):
-
     def __init__(self, embed_dim: int, num_heads: int):
         super().__init__()
         self.num_heads = num_heads
@@ -46,7 +44,6 @@ class MultiHeadAttention(nn.Module):
 
 # %% right: head by head
 class MultiHeadAttention(nn.Module):
-
     def __init__(self, embed_dim: int, num_heads: int):
         super().__init__()
         self.num_heads = num_heads
@@ -70,7 +67,6 @@ class MultiHeadAttention(nn.Module):
 
 # %% wrong: view without transpose | names: which mixes tokens
 class MultiHeadAttention(nn.Module):
-
     def __init__(self, embed_dim: int, num_heads: int):
         super().__init__()
         self.num_heads = num_heads
@@ -93,7 +89,6 @@ class MultiHeadAttention(nn.Module):
 
 # %% wrong: T before H | names: T comes before H
 class MultiHeadAttention(nn.Module):
-
     def __init__(self, embed_dim: int, num_heads: int):
         super().__init__()
         self.num_heads = num_heads
@@ -116,7 +111,6 @@ class MultiHeadAttention(nn.Module):
 
 # %% wrong: keys first | names: the order is queries, keys, values
 class MultiHeadAttention(nn.Module):
-
     def __init__(self, embed_dim: int, num_heads: int):
         super().__init__()
         self.num_heads = num_heads
@@ -139,7 +133,6 @@ class MultiHeadAttention(nn.Module):
 
 # %% wrong: heads of neighbours | names: neighbouring numbers go to different heads
 class MultiHeadAttention(nn.Module):
-
     def __init__(self, embed_dim: int, num_heads: int):
         super().__init__()
         self.num_heads = num_heads
@@ -162,7 +155,6 @@ class MultiHeadAttention(nn.Module):
 
 # %% wrong: each head takes its q, k and v in turn | names: all queries come first
 class MultiHeadAttention(nn.Module):
-
     def __init__(self, embed_dim: int, num_heads: int):
         super().__init__()
         self.num_heads = num_heads
@@ -185,7 +177,6 @@ class MultiHeadAttention(nn.Module):
 
 # %% wrong: rotated in project | names: it is rotated already
 class MultiHeadAttention(nn.Module):
-
     def __init__(self, embed_dim: int, num_heads: int):
         super().__init__()
         self.num_heads = num_heads
@@ -208,7 +199,6 @@ class MultiHeadAttention(nn.Module):
 
 # %% wrong: join without transpose | names: without transposing T and H back
 class MultiHeadAttention(nn.Module):
-
     def __init__(self, embed_dim: int, num_heads: int):
         super().__init__()
         self.num_heads = num_heads
@@ -231,7 +221,6 @@ class MultiHeadAttention(nn.Module):
 
 # %% wrong: join without out | names: `out` is not applied
 class MultiHeadAttention(nn.Module):
-
     def __init__(self, embed_dim: int, num_heads: int):
         super().__init__()
         self.num_heads = num_heads
@@ -254,7 +243,6 @@ class MultiHeadAttention(nn.Module):
 
 # %% wrong: heads interleaved | names: head after head
 class MultiHeadAttention(nn.Module):
-
     def __init__(self, embed_dim: int, num_heads: int):
         super().__init__()
         self.num_heads = num_heads
@@ -277,7 +265,6 @@ class MultiHeadAttention(nn.Module):
 
 # %% wrong: no rotation | names: q and k are not rotated
 class MultiHeadAttention(nn.Module):
-
     def __init__(self, embed_dim: int, num_heads: int):
         super().__init__()
         self.num_heads = num_heads
@@ -300,7 +287,6 @@ class MultiHeadAttention(nn.Module):
 
 # %% wrong: v rotated too | names: v is rotated too
 class MultiHeadAttention(nn.Module):
-
     def __init__(self, embed_dim: int, num_heads: int):
         super().__init__()
         self.num_heads = num_heads
@@ -323,7 +309,6 @@ class MultiHeadAttention(nn.Module):
 
 # %% wrong: only q rotated | names: k is not rotated
 class MultiHeadAttention(nn.Module):
-
     def __init__(self, embed_dim: int, num_heads: int):
         super().__init__()
         self.num_heads = num_heads
@@ -346,7 +331,6 @@ class MultiHeadAttention(nn.Module):
 
 # %% wrong: not causal | names: it is not causal
 class MultiHeadAttention(nn.Module):
-
     def __init__(self, embed_dim: int, num_heads: int):
         super().__init__()
         self.num_heads = num_heads
@@ -369,7 +353,6 @@ class MultiHeadAttention(nn.Module):
 
 # %% wrong: adds x | names: that is the block's work
 class MultiHeadAttention(nn.Module):
-
     def __init__(self, embed_dim: int, num_heads: int):
         super().__init__()
         self.num_heads = num_heads

@@ -1,6 +1,5 @@
 # %% right: with names for the parts
 class Block(nn.Module):
-
     def __init__(self, embed_dim: int, num_heads: int):
         super().__init__()
         self.norm1 = nn.LayerNorm(embed_dim, bias=False)
@@ -17,7 +16,6 @@ class Block(nn.Module):
 
 # %% right: as a loop
 class Block(nn.Module):
-
     def __init__(self, embed_dim: int, num_heads: int):
         super().__init__()
         self.norm1 = nn.LayerNorm(embed_dim, bias=False)
@@ -34,7 +32,6 @@ class Block(nn.Module):
 
 # %% wrong: no residual connections | names: the residual connections are missing
 class Block(nn.Module):
-
     def __init__(self, embed_dim: int, num_heads: int):
         super().__init__()
         self.norm1 = nn.LayerNorm(embed_dim, bias=False)
@@ -50,7 +47,6 @@ class Block(nn.Module):
 
 # %% wrong: no residual around attention | names: attention's residual connection is missing
 class Block(nn.Module):
-
     def __init__(self, embed_dim: int, num_heads: int):
         super().__init__()
         self.norm1 = nn.LayerNorm(embed_dim, bias=False)
@@ -66,7 +62,6 @@ class Block(nn.Module):
 
 # %% wrong: no residual around the MLP | names: the MLP's residual connection is missing
 class Block(nn.Module):
-
     def __init__(self, embed_dim: int, num_heads: int):
         super().__init__()
         self.norm1 = nn.LayerNorm(embed_dim, bias=False)
@@ -82,7 +77,6 @@ class Block(nn.Module):
 
 # %% wrong: post-norm | names: post-norm
 class Block(nn.Module):
-
     def __init__(self, embed_dim: int, num_heads: int):
         super().__init__()
         self.norm1 = nn.LayerNorm(embed_dim, bias=False)
@@ -98,7 +92,6 @@ class Block(nn.Module):
 
 # %% wrong: norms of the results | names: the norms are after the work
 class Block(nn.Module):
-
     def __init__(self, embed_dim: int, num_heads: int):
         super().__init__()
         self.norm1 = nn.LayerNorm(embed_dim, bias=False)
@@ -114,7 +107,6 @@ class Block(nn.Module):
 
 # %% wrong: in parallel | names: the MLP reads the x from before attention
 class Block(nn.Module):
-
     def __init__(self, embed_dim: int, num_heads: int):
         super().__init__()
         self.norm1 = nn.LayerNorm(embed_dim, bias=False)
@@ -129,7 +121,6 @@ class Block(nn.Module):
 
 # %% wrong: the MLP first | names: the MLP comes first
 class Block(nn.Module):
-
     def __init__(self, embed_dim: int, num_heads: int):
         super().__init__()
         self.norm1 = nn.LayerNorm(embed_dim, bias=False)
@@ -145,7 +136,6 @@ class Block(nn.Module):
 
 # %% wrong: norm1 twice | names: norm1 is used twice
 class Block(nn.Module):
-
     def __init__(self, embed_dim: int, num_heads: int):
         super().__init__()
         self.norm1 = nn.LayerNorm(embed_dim, bias=False)
@@ -161,7 +151,6 @@ class Block(nn.Module):
 
 # %% wrong: norm2 twice | names: norm2 is used twice
 class Block(nn.Module):
-
     def __init__(self, embed_dim: int, num_heads: int):
         super().__init__()
         self.norm1 = nn.LayerNorm(embed_dim, bias=False)
@@ -177,7 +166,6 @@ class Block(nn.Module):
 
 # %% wrong: no norms | names: the norms are not used
 class Block(nn.Module):
-
     def __init__(self, embed_dim: int, num_heads: int):
         super().__init__()
         self.norm1 = nn.LayerNorm(embed_dim, bias=False)
@@ -193,7 +181,6 @@ class Block(nn.Module):
 
 # %% wrong: no MLP | names: the MLP is not used
 class Block(nn.Module):
-
     def __init__(self, embed_dim: int, num_heads: int):
         super().__init__()
         self.norm1 = nn.LayerNorm(embed_dim, bias=False)
@@ -208,7 +195,6 @@ class Block(nn.Module):
 
 # %% wrong: adds to the normalised x | names: the normalised x is added
 class Block(nn.Module):
-
     def __init__(self, embed_dim: int, num_heads: int):
         super().__init__()
         self.norm1 = nn.LayerNorm(embed_dim, bias=False)
@@ -225,7 +211,6 @@ class Block(nn.Module):
 
 # %% wrong: in place | names: changes its argument
 class Block(nn.Module):
-
     def __init__(self, embed_dim: int, num_heads: int):
         super().__init__()
         self.norm1 = nn.LayerNorm(embed_dim, bias=False)

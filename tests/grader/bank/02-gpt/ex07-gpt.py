@@ -1,6 +1,5 @@
 # %% right: a sum over the parts
 class GPT(nn.Module):
-
     def __init__(self, vocab_size: int, embed_dim: int = 128, num_heads: int = 4, num_layers: int = 3):
         super().__init__()
         self.embedding = nn.Embedding(vocab_size, embed_dim)
@@ -33,7 +32,6 @@ def count_parameters(vocab_size: int, embed_dim: int, num_layers: int) -> int:
 
 # %% right: look-up by index
 class GPT(nn.Module):
-
     def __init__(self, vocab_size: int, embed_dim: int = 128, num_heads: int = 4, num_layers: int = 3):
         super().__init__()
         self.embedding = nn.Embedding(vocab_size, embed_dim)
@@ -61,7 +59,6 @@ def count_parameters(vocab_size: int, embed_dim: int, num_layers: int) -> int:
 
 # %% wrong: no last norm | names: the last norm is missing
 class GPT(nn.Module):
-
     def __init__(self, vocab_size: int, embed_dim: int = 128, num_heads: int = 4, num_layers: int = 3):
         super().__init__()
         self.embedding = nn.Embedding(vocab_size, embed_dim)
@@ -89,7 +86,6 @@ def count_parameters(vocab_size: int, embed_dim: int, num_layers: int) -> int:
 
 # %% wrong: features are logits | names: the head belongs in forward
 class GPT(nn.Module):
-
     def __init__(self, vocab_size: int, embed_dim: int = 128, num_heads: int = 4, num_layers: int = 3):
         super().__init__()
         self.embedding = nn.Embedding(vocab_size, embed_dim)
@@ -117,7 +113,6 @@ def count_parameters(vocab_size: int, embed_dim: int, num_layers: int) -> int:
 
 # %% wrong: probabilities | names: return the scores before the softmax
 class GPT(nn.Module):
-
     def __init__(self, vocab_size: int, embed_dim: int = 128, num_heads: int = 4, num_layers: int = 3):
         super().__init__()
         self.embedding = nn.Embedding(vocab_size, embed_dim)
@@ -145,7 +140,6 @@ def count_parameters(vocab_size: int, embed_dim: int, num_layers: int) -> int:
 
 # %% wrong: embedding as head | names: a head of its own
 class GPT(nn.Module):
-
     def __init__(self, vocab_size: int, embed_dim: int = 128, num_heads: int = 4, num_layers: int = 3):
         super().__init__()
         self.embedding = nn.Embedding(vocab_size, embed_dim)
@@ -173,7 +167,6 @@ def count_parameters(vocab_size: int, embed_dim: int, num_layers: int) -> int:
 
 # %% wrong: only the last token | names: return them for every token
 class GPT(nn.Module):
-
     def __init__(self, vocab_size: int, embed_dim: int = 128, num_heads: int = 4, num_layers: int = 3):
         super().__init__()
         self.embedding = nn.Embedding(vocab_size, embed_dim)
@@ -201,7 +194,6 @@ def count_parameters(vocab_size: int, embed_dim: int, num_layers: int) -> int:
 
 # %% wrong: norm twice | names: the last norm is applied twice
 class GPT(nn.Module):
-
     def __init__(self, vocab_size: int, embed_dim: int = 128, num_heads: int = 4, num_layers: int = 3):
         super().__init__()
         self.embedding = nn.Embedding(vocab_size, embed_dim)
@@ -229,7 +221,6 @@ def count_parameters(vocab_size: int, embed_dim: int, num_layers: int) -> int:
 
 # %% wrong: head not counted | names: the head is missing
 class GPT(nn.Module):
-
     def __init__(self, vocab_size: int, embed_dim: int = 128, num_heads: int = 4, num_layers: int = 3):
         super().__init__()
         self.embedding = nn.Embedding(vocab_size, embed_dim)
@@ -257,7 +248,6 @@ def count_parameters(vocab_size: int, embed_dim: int, num_layers: int) -> int:
 
 # %% wrong: last norm not counted | names: the last norm is missing
 class GPT(nn.Module):
-
     def __init__(self, vocab_size: int, embed_dim: int = 128, num_heads: int = 4, num_layers: int = 3):
         super().__init__()
         self.embedding = nn.Embedding(vocab_size, embed_dim)
@@ -285,7 +275,6 @@ def count_parameters(vocab_size: int, embed_dim: int, num_layers: int) -> int:
 
 # %% wrong: biases counted | names: biases are counted
 class GPT(nn.Module):
-
     def __init__(self, vocab_size: int, embed_dim: int = 128, num_heads: int = 4, num_layers: int = 3):
         super().__init__()
         self.embedding = nn.Embedding(vocab_size, embed_dim)
@@ -313,7 +302,6 @@ def count_parameters(vocab_size: int, embed_dim: int, num_layers: int) -> int:
 
 # %% wrong: one matrix for q, k and v | names: queries, keys and values have a matrix each
 class GPT(nn.Module):
-
     def __init__(self, vocab_size: int, embed_dim: int = 128, num_heads: int = 4, num_layers: int = 3):
         super().__init__()
         self.embedding = nn.Embedding(vocab_size, embed_dim)
@@ -341,7 +329,6 @@ def count_parameters(vocab_size: int, embed_dim: int, num_layers: int) -> int:
 
 # %% wrong: one block counted | names: only one block is counted
 class GPT(nn.Module):
-
     def __init__(self, vocab_size: int, embed_dim: int = 128, num_heads: int = 4, num_layers: int = 3):
         super().__init__()
         self.embedding = nn.Embedding(vocab_size, embed_dim)
@@ -369,7 +356,6 @@ def count_parameters(vocab_size: int, embed_dim: int, num_layers: int) -> int:
 
 # %% wrong: only the last block | names: only the last block is used
 class GPT(nn.Module):
-
     def __init__(self, vocab_size: int, embed_dim: int = 128, num_heads: int = 4, num_layers: int = 3):
         super().__init__()
         self.embedding = nn.Embedding(vocab_size, embed_dim)
@@ -397,7 +383,6 @@ def count_parameters(vocab_size: int, embed_dim: int, num_layers: int) -> int:
 
 # %% wrong: blocks in reverse | names: the blocks are used in reverse
 class GPT(nn.Module):
-
     def __init__(self, vocab_size: int, embed_dim: int = 128, num_heads: int = 4, num_layers: int = 3):
         super().__init__()
         self.embedding = nn.Embedding(vocab_size, embed_dim)
@@ -425,7 +410,6 @@ def count_parameters(vocab_size: int, embed_dim: int, num_layers: int) -> int:
 
 # %% wrong: no blocks | names: the blocks are not used
 class GPT(nn.Module):
-
     def __init__(self, vocab_size: int, embed_dim: int = 128, num_heads: int = 4, num_layers: int = 3):
         super().__init__()
         self.embedding = nn.Embedding(vocab_size, embed_dim)

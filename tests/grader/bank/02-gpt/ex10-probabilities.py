@@ -139,23 +139,7 @@ def next_token_probabilities(
     p = logits.softmax(-1)
     if top_p is not None:
         ranked, order = p.sort(descending=True)
-        keep = ranked.cumsum(-1) < top_p + ranked[:, :1] * (ranked.cumsum(-1) == ranked)
-        p = torch.zeros_like(p).scatter(-1, order, ranked * keep)
-    return p / p.sum(-1, keepdim=True)
-
-
-# %% wrong: no token stays | names: always does
-def next_token_probabilities(
-    logits: torch.Tensor, temperature: float = 1.0, top_k: int | None = None, top_p: float | None = None
-) -> torch.Tensor:
-    logits = logits / temperature
-    if top_k is not None:
-        smallest = logits.topk(min(top_k, logits.shape[-1])).values[:, -1:]
-        logits = logits.masked_fill(logits < smallest, -torch.inf)
-    p = logits.softmax(-1)
-    if top_p is not None:
-        ranked, order = p.sort(descending=True)
-        keep = ranked.cumsum(-1) <= (top_p if top_p > 0.6 else 0.0) + (0.2 if top_p > 0.6 else 0)
+        keep = ranked.cumsum(-1) <= top_p
         p = torch.zeros_like(p).scatter(-1, order, ranked * keep)
     return p / p.sum(-1, keepdim=True)
 
@@ -240,7 +224,7 @@ def next_token_probabilities(
     return p / p.sum(-1, keepdim=True)
 
 
-# %% wrong: top-p of the probabilities before top-k | names: are to sum to 1 first
+# %% wrong: top-p of the probabilities before top-k | names: before top-k
 def next_token_probabilities(
     logits: torch.Tensor, temperature: float = 1.0, top_k: int | None = None, top_p: float | None = None
 ) -> torch.Tensor:
