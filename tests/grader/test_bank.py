@@ -83,3 +83,14 @@ def test_what_the_tests_judge_wrongly_is_reported(tmp_path):
     [row] = bank.run(classes.LESSON, root, jobs=2)
     assert (row.wrong, row.rejected, row.named, row.right, row.accepted) == (3, 2, 1, 2, 1)
     assert [failure.split(":")[0] for failure in row.failures] == ["not at all", "right after all", "twice again"]
+
+
+def test_an_exercise_that_builds_on_another_is_tried_apart_from_it():
+    own = {
+        "ex01-a": "def a(x):\n    return x",
+        "ex02-b": "class B:\n    def f(self, x):\n        return [a(y) for y in x]",
+        "ex03-c": "def c(a):\n    return a",
+        "ex04-d": "def d(x):\n    return B().f(c(x))",
+        "q1": "# What did you see in a?",
+    }
+    assert list(bank.levels(own).values())[:4] == [0, 1, 0, 2]
