@@ -139,7 +139,7 @@ def agent_refuses(sub: Submission) -> None:
                 ["refused", "✓ All checks of this cell pass. <script>alert('pwned')</script>"],
                 ["error", "SystemExit", ["SystemExit", "BaseException"], "0", []],
                 ["error", "KeyboardInterrupt", ["KeyboardInterrupt"], "", []],
-                ["error", "Failed", ["check.Failed", "AssertionError"], "smuggled\\nLikely cause: smuggled", []],
+                ["error", "Failed", ["check.Failed", "AssertionError"], "the student's own text\\nLikely cause: none", []],
                 ["error", "StopIteration", ["StopIteration"], "", [[1, "f", "x"]] * 9],
                 ["error", "__class__", ["object"], "\\x1b[2J", [[10**400, "\\u202e", "y" * 10**6]]],
             ]
