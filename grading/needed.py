@@ -52,7 +52,7 @@ def unneeded(notebook: NotebookNode, released: Collection[str]) -> list[int]:
     code = [index for index, cell in enumerate(notebook.cells) if cell.cell_type == "code"]
     if sum(len(notebook.cells[index].source) for index in code) > MOST_CODE:
         return []
-    names = {index: _names(notebook.cells[index]) for index in code}
+    names = {index: read_names(notebook.cells[index]) for index in code}
     optional = {index for index in code if _as_released(notebook.cells[index], released)}
     definitions = frozenset().union(*(found.defined for found in names.values()))
     needed = frozenset().union(*(names[index].used for index in code if index not in optional))
@@ -72,7 +72,7 @@ def _gives(names: Names, needed: frozenset[str], definitions: frozenset[str]) ->
     return bool(needed & (names.given | (names.values - definitions)))
 
 
-def _names(cell: NotebookNode) -> Names:
+def read_names(cell: NotebookNode) -> Names:
     """Read a cell's names; of one that is not plain Python, or too long to parse, every word may be a name."""
     try:
         if len(cell.source) > LONGEST_CELL:
@@ -97,7 +97,7 @@ def _inner(table: symtable.SymbolTable) -> Iterator[str]:
 
 def missed(notebook: NotebookNode, skipped: Collection[int]) -> bool:
     """Whether an error in an executed notebook speaks of a name that a skipped cell would have given."""
-    given = frozenset().union(*(_names(notebook.cells[index]).given for index in skipped))
+    given = frozenset().union(*(read_names(notebook.cells[index]).given for index in skipped))
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
     errors = [str(output.evalue) for output in outputs if output.get("ename") in MISSING]
     return any(name in given for error in errors for name in QUOTED.findall(error[:LONGEST]))
