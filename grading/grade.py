@@ -24,7 +24,7 @@ from grading import attempts, paths, precheck, sanitise, states
 from grading.classroom import Classroom, ClassroomError
 from grading.cluster import Cluster
 from grading.feedback import write_feedback
-from grading.record import record
+from grading.record import record, recorded
 from grading.reference import Reference, register
 from grading.sandbox import bwrap
 from grading.sandbox.limits import Limits
@@ -138,7 +138,7 @@ def _look(classroom: Classroom, references: dict[str, Reference], task: Task, op
     if not folder.is_symlink() and not any(attempts.entries(folder)):
         return
     result.submission = attempts.digest(folder, limits)
-    if earlier and not options.force and _unchanged(earlier, result):
+    if earlier and not options.force and _unchanged(earlier, result) and recorded(classroom, earlier):
         task.result = earlier
         return
     kept = classroom.attempts / result.student / result.lesson

@@ -20,6 +20,8 @@ WORD = re.compile(r"[^\W\d]\w*")
 BUILT_IN = frozenset(dir(builtins))
 QUOTED = re.compile(r"'(\w+)'")
 MISSING = ("NameError", "KeyError", "AttributeError")  # how a name is missed, directly or in globals() or a module
+# Python's parser takes gigabytes for some of what a student could write in 100 kB.
+LONGEST_CELL, MOST_CODE = 20_000, 400_000  # characters that are parsed
 LONGEST = 10_000  # characters of an error's text that are read
 UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
 
@@ -48,6 +50,8 @@ def unneeded(notebook: NotebookNode, released: Collection[str]) -> list[int]:
         released: the sources of the lesson's ordinary code cells.
     """
     code = [index for index, cell in enumerate(notebook.cells) if cell.cell_type == "code"]
+    if sum(len(notebook.cells[index].source) for index in code) > MOST_CODE:
+        return []
     names = {index: read_names(notebook.cells[index]) for index in code}
     optional = {index for index in code if _as_released(notebook.cells[index], released)}
     definitions = frozenset().union(*(found.defined for found in names.values()))
@@ -69,8 +73,10 @@ def _gives(names: Names, needed: frozenset[str], definitions: frozenset[str]) ->
 
 
 def read_names(cell: NotebookNode) -> Names:
-    """Read a cell's names; of one that is not plain Python, every word may be a name."""
+    """Read a cell's names; of one that is not plain Python, or too long to parse, every word may be a name."""
     try:
+        if len(cell.source) > LONGEST_CELL:
+            raise ValueError("too long to parse")
         top = symtable.symtable(cell.source, "<cell>", "exec")
     except UNREADABLE:
         return Names(frozenset(), frozenset(WORD.findall(cell.source)), frozenset())

@@ -14,7 +14,7 @@ from typing import Any
 import nbformat
 from nbconvert.preprocessors import ClearMetadataPreprocessor
 from nbformat import NotebookNode
-from nbgrader.api import Grade
+from nbgrader.api import Grade, MissingEntry
 from nbgrader.converters import Autograde
 from nbgrader.preprocessors import (
     AssignLatePenalties,
@@ -106,6 +106,16 @@ def record(classroom: Classroom, reference: Reference, result: Result, folder: P
 def _graded(notebook: NotebookNode, reference: Reference) -> Sequence[tuple[NotebookNode, ReferenceCell]]:
     cells = {cell.metadata.get("nbgrader", {}).get("grade_id"): cell for cell in notebook.cells}
     return [(cells[known.name], known) for known in reference.cells if known.grade]
+
+
+def recorded(classroom: Classroom, result: Result) -> bool:
+    """Whether the gradebook has this submission: it may have been lost, or set up anew, since."""
+    with classroom.gradebook() as gradebook:
+        try:
+            gradebook.find_submission(result.lesson, result.student)
+        except MissingEntry:
+            return False
+    return True
 
 
 def read_scores(classroom: Classroom, result: Result) -> None:

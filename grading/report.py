@@ -15,10 +15,10 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from grading import paths, states
-from grading.classroom import Classroom
+from grading.classroom import Classroom, ClassroomError
 from grading.feedback import by_exercise, feedback_path, write_feedback
 from grading.page import line, number, page, table, text
-from grading.record import NOT_WRITTEN, read_scores
+from grading.record import NOT_WRITTEN, read_scores, recorded
 from grading.reference import Reference, load
 from grading.states import CellResult, Result, State
 from pretrain import plot
@@ -64,6 +64,8 @@ def with_missing(classroom: Classroom, lesson: str) -> list[Result]:
     """Return a lesson's results; a student without an entry has not submitted, or has not been graded yet."""
     known = {result.student: result for result in states.read_all(classroom.journal, lesson)}
     for result in known.values():
+        if result.graded and not recorded(classroom, result):
+            raise ClassroomError(f"{result.student}'s {lesson} is not in the gradebook any more: run `course grade`")
         if result.graded:
             read_scores(classroom, result)
     for student in classroom.students():

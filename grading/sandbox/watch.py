@@ -53,6 +53,8 @@ class Watchdog(threading.Thread):
 
     def _look(self) -> str | None:
         memory = resident(self._pid) // MB
+        if memory > self._limits.total_memory_mb:  # what processes share was counted several times
+            memory = resident(self._pid, shared_once=True) // MB
         if memory > self._limits.total_memory_mb:
             return f"memory: {memory} MB were in use, {self._limits.total_memory_mb} MB are allowed"
         return self._look_at_files()
@@ -70,12 +72,17 @@ class Watchdog(threading.Thread):
         return None
 
 
-def resident(pid: int) -> int:
-    """Return the bytes of memory that the descendants of `pid` hold together."""
+def resident(pid: int, shared_once: bool = False) -> int:
+    """Return the bytes of memory that the descendants of `pid` hold together.
+
+    Args:
+        shared_once: share out what several processes hold, as forked ones do, which takes longer to find out.
+    """
     total = 0
     for child in _descendants(pid):
         with contextlib.suppress(psutil.NoSuchProcess):
-            total += psutil.Process(child).memory_info().rss
+            process = psutil.Process(child)
+            total += process.memory_full_info().pss if shared_once else process.memory_info().rss
     return total
 
 

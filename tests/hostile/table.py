@@ -20,6 +20,32 @@ those of the four exercises: where the answers are right, all that can be kept h
 none may be won.
 
 {cases} submissions in {seconds:.0f} s; at most {worker_mb:.0f} MB in one process of the grader; {troubles}.
+
+## What nbgrader 0.9.6 does by itself
+
+| a submission that | here | with `nbgrader autograde` alone |
+|---|---|---|
+| patches tests, comparisons or the display, or equals everything | Cheats, Wire | full marks for wrong answers |
+| looks for hidden tests and solutions | Cheats, Sandbox | they lie on its disk and in its memory |
+| edits the gradebook, or leaves a process that does so later | Sandbox | everybody's scores change |
+| writes elsewhere, opens connections, takes memory and processes | Sandbox, Resources | nothing stops it |
+| is made of links to the host's files | Files | they are copied into autograded/ and feedback/ |
+| holds script in an answer or an output | Pages | it runs in the instructor's browser |
+| copies a test cell, or has no or old metadata | Broken | the whole class's run aborts |
+| kills the grader, or locks the gradebook | Kernels, Sandbox | the run dies, and the next one skips the submission |
+| ends its kernel, loops, floods | Kernels, Resources | all its points are lost, as a zero |
+| is no notebook, or bears another name | Broken, Names | as a zero, like an honest one |
+
+## What remains unsafe
+
+- The sandbox shares the host's Linux kernel: a hole in that is a hole here. Grade on a machine that holds nothing else.
+- Visible tests are known, and so are their values: a constant can win their point, one of three.
+- A hidden test tells whether it passed, and its diagnosis. Who may hand in without end can learn from that; the code
+  under test sees the arguments, and can tell a few bits of them by the kind of error that it raises.
+- How long an answer takes depends on the machine. One that is stopped for time is flagged, for a person to decide.
+- Nobody looks for copies: two students with the same answers both get their points.
+- `--unsafe-no-sandbox` means what it says. Traffic with `--scheduler` is neither signed nor encrypted unless dask is
+  told to use TLS.
 """
 
 

@@ -303,16 +303,8 @@ def lose_the_kernel_often(sub: Submission) -> None:
 
 @case(state=LOOK, points=but(ex03=0, ex04=0), slow=True)
 def time_bomb(sub: Submission) -> None:
-    """Works in the first kernel; the cells run again in the second one loop for ever."""
-    sub.add_code("import os, time\nborn = time.time()")
-    sub.answer(
-        "ex02",
-        """
-        import os, pathlib
-        softmax = lambda x: torch.softmax(x, dim=-1)
-        """,
-    )
-    sub.answer("ex03", "os._exit(1)")
-    sub.add_code(
-        "import time\nwhile get_ipython().execution_count < 3:\n    time.sleep(1)", name="bomb", before="ex01-mean"
-    )
+    """Works in the first kernel; in the second one, where a cell that loops is not run again, it never ends."""
+    sub.add_code("first = get_ipython().execution_count", name="first")
+    sub.add_code("while True: pass", name="loops")
+    sub.add_code("while get_ipython().execution_count < first + 2: pass", name="bomb")
+    sub.answer("ex03", "import os\nos._exit(1)")

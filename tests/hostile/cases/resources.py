@@ -274,3 +274,10 @@ def endless_results(sub: Submission) -> None:
             return loop if len(words) == 3 else Endless() if words else itertools.count()
         """,
     )
+
+
+@case()
+def code_that_is_hard_to_parse(sub: Submission) -> None:
+    """Code of which Python's parser takes gigabytes, in dozens of cells, for the grader reads what cells need."""
+    for number in range(30):
+        sub.add_code("if False:\n    import a" + ".a" * 9_000, name=f"parse-{number}")

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from .. import lesson
-from ..case import LOOK, Submission, case
+from ..case import LOOK, NOTHING, Submission, case
 
 # Takes the place of the agent: `answer(request)` returns what is sent for a request, as bytes.
 FAKE = """
@@ -80,7 +80,7 @@ def agent_gives_handles(sub: Submission) -> None:
     )
 
 
-@case(honest=False)
+@case(state=LOOK, honest=False)
 def agent_gives_parameters(sub: Submission) -> None:
     """Every answer is a parameter or an output with a gradient, and names changes of parameters that do not exist."""
     _instead(
@@ -126,7 +126,7 @@ def agent_sends_nan(sub: Submission) -> None:
     )
 
 
-@case(honest=False)
+@case(state=LOOK, honest=False)
 def agent_refuses(sub: Submission) -> None:
     """Every answer is a refusal or an error that claims to come from the grader and to be a pass."""
     _instead(
@@ -139,7 +139,7 @@ def agent_refuses(sub: Submission) -> None:
                 ["refused", "✓ All checks of this cell pass. <script>alert('pwned')</script>"],
                 ["error", "SystemExit", ["SystemExit", "BaseException"], "0", []],
                 ["error", "KeyboardInterrupt", ["KeyboardInterrupt"], "", []],
-                ["error", "Failed", ["check.Failed", "AssertionError"], "smuggled\\nLikely cause: smuggled", []],
+                ["error", "Failed", ["check.Failed", "AssertionError"], "the student's own text\\nLikely cause: none", []],
                 ["error", "StopIteration", ["StopIteration"], "", [[1, "f", "x"]] * 9],
                 ["error", "__class__", ["object"], "\\x1b[2J", [[10**400, "\\u202e", "y" * 10**6]]],
             ]
@@ -148,7 +148,7 @@ def agent_refuses(sub: Submission) -> None:
     )
 
 
-@case(honest=False)
+@case(state=LOOK, honest=False)
 def agent_talks_nonsense(sub: Submission) -> None:
     """Answers break every rule: no JSON, wrong lengths, unknown tags, deep nesting, wrong dtypes, pickles."""
     _instead(
@@ -168,7 +168,7 @@ def agent_talks_nonsense(sub: Submission) -> None:
     )
 
 
-@case(honest=False)
+@case(state=LOOK, honest=False)
 def agent_sends_too_much(sub: Submission) -> None:
     """The head of an answer names four gigabytes; another one sends them."""
     _instead(
@@ -214,9 +214,9 @@ def agent_is_late(sub: Submission) -> None:
     )
 
 
-@case(honest=False)
+@case(points=NOTHING | {"ex01-mean": 1}, honest=False)
 def agent_answers_ahead(sub: Submission) -> None:
-    """A thousand answers are sent before the first question."""
+    """A thousand answers are sent before the first question; the visible test's own value, which all know, is right."""
     _instead(
         sub,
         """
@@ -241,13 +241,13 @@ def agent_does_not_come(sub: Submission) -> None:
     _instead(sub, "def serve(path):\n    time.sleep(3600)")
 
 
-@case(honest=False)
+@case(state=LOOK, honest=False)
 def agent_hangs_up(sub: Submission) -> None:
     """The connection is closed at once; the kernel says that all went well."""
     _instead(sub, "def greet(connection):\n    connection.close()")
 
 
-@case(honest=False)
+@case(state=LOOK, honest=False)
 def agent_modules_patched(sub: Submission) -> None:
     """What the agent is made of is patched: exec, compile, json, socket, struct, pretrain.student.Local."""
     sub.append(

@@ -320,3 +320,13 @@ def test_the_lessons_own_experiments_are_run_only_where_an_answer_needs_them(tmp
     graded = {name: (classroom.autograded / name / LESSON / f"{LESSON}.ipynb").read_text() for name in ("ada", "alan")}
     assert "an experiment\\n" not in graded["ada"] and "not run in grading" in graded["ada"]
     assert "an experiment\\n" in graded["alan"]
+
+
+def test_a_lost_gradebook_is_noticed_and_filled_again(again, graded):
+    _, results = graded
+    (again.directory / "gradebook.db").unlink()
+    with pytest.raises(ClassroomError, match="run `course grade`"):
+        report.write_report(again)
+    assert [result.score for result in grade(again, students=["ada", "alan"])] == [6.0, 3.0]
+    with again.gradebook() as gradebook:
+        assert gradebook.find_submission(LESSON, "alan").score == results["alan"].score

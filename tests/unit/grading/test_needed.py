@@ -77,7 +77,17 @@ def test_without_released_cells_everything_is_run() -> None:
     assert unneeded(notebook(("own", "x = 1")), frozenset()) == []
 
 
-@pytest.mark.parametrize("source", ["(" * 5000, "a" + ".a" * 200_000, "x = " + "-" * 100_000 + "1", "\0"])
+@pytest.mark.parametrize(
+    "source",
+    [
+        "(" * 5000,
+        "a" + ".a" * 9_900,
+        "x = " + "-" * 19_000 + "1",
+        "import a" + ".a" * 50_000,
+        "not " * 4_900 + "1",
+        "\0",
+    ],
+)
 def test_an_answer_that_cannot_be_parsed_is_no_trouble(source: str) -> None:
     assert left_out(("lesson", "other = 5"), ("answer", source)) == ["other = 5"]
 
@@ -96,3 +106,7 @@ def test_an_error_about_a_name_of_a_cell_left_out_is_noticed(ename: str, message
     made = notebook(("lesson", "factor = 2"), ("own", "globals()['fac' + 'tor']"))
     made.cells[1].outputs = [v4.new_output("error", ename=ename, evalue=message, traceback=[])]
     assert missed(made, [0]) is again
+
+
+def test_a_notebook_too_large_to_parse_is_run_as_a_whole() -> None:
+    assert left_out(("lesson", "other = 5"), *[("own", "#" * 19_000)] * 30, ("test", TEST)) == []

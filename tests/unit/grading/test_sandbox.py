@@ -358,3 +358,26 @@ def test_what_is_in_the_way_of_the_lesson_or_of_modules_is_left_out(tmp_path):
     assert sorted(left_out) == ["IPython/__init__.py", "lesson/x.csv", "random.py", "table.csv", "torch.py"]
     assert (data / "table.csv").read_text() == "the lesson's"
     assert (data / "mine.csv").exists() and (data / "helper.py").exists()
+
+
+SHARES = """
+import os, sys, time
+held = bytearray(os.urandom(1 << 20)) * 100
+for _ in range(4):
+    if os.fork() == 0:
+        break
+print("ready", flush=True)
+time.sleep(60)
+"""
+
+
+def test_memory_that_processes_share_is_counted_once(tmp_path):
+    command = ["setsid", "sh", "-c", f"{sys.executable} -c '{SHARES}'; true"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+        for _ in range(5):
+            process.stdout.readline()
+        each, once = (watch.resident(process.pid, shared_once=way) / MB for way in (False, True))
+        looked = watch.Watchdog(process.pid, tmp_path, Limits(total_memory_mb=300))._look()
+        os.killpg(process.pid, signal.SIGKILL)
+    assert each > 500 > 250 > once > 100
+    assert looked is None
