@@ -55,7 +55,7 @@ def run(
 
 @app.command()
 def pretrain(
-    name: Annotated[str, typer.Argument(help="gpt or bert")],
+    name: Annotated[str, typer.Argument(help="gpt, bert or cnn")],
     minutes: Annotated[float, typer.Option(min=0.01, help="Of training, in all.")] = 15.0,
     resume: Annotated[bool, typer.Option("--resume", help="Go on from an interrupted run.")] = False,
     notebook: Annotated[Path | None, typer.Option(help="A notebook of your own; else the solution.")] = None,

@@ -19,7 +19,7 @@ from pretrain import device, pretrained
 from pretrain.history import History
 from pretrain.pretrained import Card, Recipe
 
-LESSONS = {"gpt": "02", "bert": "03"}
+LESSONS = {"gpt": "02", "bert": "03", "cnn": "04"}
 TAG = "pretrain"
 
 
@@ -35,7 +35,7 @@ def pretrain(
     """Train, write weights and card into `output`, and return the card.
 
     Args:
-        name: "gpt" or "bert".
+        name: "gpt", "bert" or "cnn".
         minutes: of training in all, those before an interruption included.
         notebook: a student's own notebook; the lesson's solution when None.
         resume: go on from where an interrupted run stopped, instead of anew.
@@ -91,7 +91,7 @@ def make_card(recipe: Recipe, model: torch.nn.Module, history: History) -> Card:
         "loss": round(measured["loss"], 4),
         "steps": history.steps[-1],
         "seconds": round(history.seconds[-1]),
-        "tokens": history.items,
+        recipe.unit: history.items,
         "machine": machine(),
         "parameters": sum(p.numel() for p in model.parameters()),
         **recipe.details,

@@ -21,7 +21,7 @@ from safetensors.torch import save as tensor_bytes
 from torch import nn
 
 from pretrain import train
-from pretrain.batches import Batch
+from pretrain.batches import Batch, elements
 from pretrain.cache import written_whole
 from pretrain.history import History
 
@@ -39,10 +39,11 @@ class Recipe:
         model: makes the model, with new random weights.
         loss_function, batches: as `train.fit` wants them.
         optimiser: makes the optimiser of a model.
-        evaluate: returns {"loss": the loss on held-out text, …}; the same numbers for the same weights each time.
+        evaluate: returns {"loss": the loss on held-out data, …}; the same numbers for the same weights each time.
         data, licence: of the text, for the card.
         tokenizer: as text, if the weights mean nothing without it.
         details: more for the card, such as the model's sizes.
+        count, unit: how many items a batch holds, and what they are.
     """
 
     model: Callable[[], nn.Module]
@@ -54,10 +55,13 @@ class Recipe:
     licence: str
     tokenizer: str = ""
     details: Card = field(default_factory=dict)
+    count: Callable[[Batch], int] = elements
+    unit: str = "tokens"
 
     def fit(self, model: nn.Module, **options: Any) -> History:
         """Train `model` in place by this recipe; options are those of `train.fit`, such as `seconds`."""
-        usual: dict[str, Any] = {"optimiser": self.optimiser(model), "evaluate": self.evaluate, "unit": "tokens"}
+        usual: dict[str, Any] = {"optimiser": self.optimiser(model), "evaluate": self.evaluate}
+        usual |= {"count": self.count, "unit": self.unit}
         return train.fit(model, self.loss_function, self.batches, **(usual | options))
 
 

@@ -60,5 +60,5 @@ def test_a_notebook_without_a_recipe_is_an_error_of_one_line(tmp_path, sources, 
 
 
 def test_only_models_of_the_course_are_trained():
-    with pytest.raises(CourseError, match="choose from gpt, bert"):
+    with pytest.raises(CourseError, match="choose from gpt, bert, cnn"):
         pretraining.pretrain("elephant", 1)
