@@ -24,7 +24,9 @@ def convolve(x: torch.Tensor, kernel: torch.Tensor, stride: int = 1, padding: in
     x = F.pad(x, (padding,) * 4)
     kh, kw = kernel.shape
     rows, columns = range(0, x.shape[0] - kh + 1, stride), range(0, x.shape[1] - kw + 1, stride)
-    return torch.stack([torch.stack([(x[i : i + kh, j : j + kw] * kernel.flip(0, 1)).sum() for j in columns]) for i in rows])
+    return torch.stack(
+        [torch.stack([(x[i : i + kh, j : j + kw] * kernel.flip(0, 1)).sum() for j in columns]) for i in rows]
+    )
 
 
 # %% wrong: transposed kernel | names: transposed

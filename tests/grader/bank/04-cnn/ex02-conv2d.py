@@ -122,7 +122,9 @@ def conv2d(
 ) -> torch.Tensor:
     B, _, H, W = x.shape
     out, _, kh, kw = weight.shape
-    columns = F.unfold(x.unflatten(1, (-1, groups)).transpose(1, 2).flatten(1, 2), (kh, kw), padding=padding, stride=stride).unflatten(1, (groups, -1))  # (B, G, K, L)
+    columns = F.unfold(
+        x.unflatten(1, (-1, groups)).transpose(1, 2).flatten(1, 2), (kh, kw), padding=padding, stride=stride
+    ).unflatten(1, (groups, -1))  # (B, G, K, L)
     y = torch.einsum("gok,bgkl->bgol", weight.reshape(groups, out // groups, -1), columns)
     y = y.reshape(B, out, (H + 2 * padding - kh) // stride + 1, (W + 2 * padding - kw) // stride + 1)
     return y if bias is None else y + bias[:, None, None]
@@ -139,7 +141,9 @@ def conv2d(
 ) -> torch.Tensor:
     B, _, H, W = x.shape
     out, _, kh, kw = weight.shape
-    columns = F.unfold(x[:, : x.shape[1] // groups].repeat(1, groups, 1, 1), (kh, kw), padding=padding, stride=stride).unflatten(1, (groups, -1))  # (B, G, K, L)
+    columns = F.unfold(
+        x[:, : x.shape[1] // groups].repeat(1, groups, 1, 1), (kh, kw), padding=padding, stride=stride
+    ).unflatten(1, (groups, -1))  # (B, G, K, L)
     y = torch.einsum("gok,bgkl->bgol", weight.reshape(groups, out // groups, -1), columns)
     y = y.reshape(B, out, (H + 2 * padding - kh) // stride + 1, (W + 2 * padding - kw) // stride + 1)
     return y if bias is None else y + bias[:, None, None]

@@ -23,7 +23,6 @@ class BatchNorm(nn.Module):
 
 # %% right: updates in place
 class BatchNorm(nn.Module):
-
     def __init__(self, channels: int, momentum: float = 0.1, eps: float = 1e-5) -> None:
         super().__init__()
         self.momentum, self.eps = momentum, eps
@@ -44,7 +43,6 @@ class BatchNorm(nn.Module):
 
 # %% wrong: the batch in eval | names: in eval the batch
 class BatchNorm(nn.Module):
-
     def __init__(self, channels: int, momentum: float = 0.1, eps: float = 1e-5) -> None:
         super().__init__()
         self.momentum, self.eps = momentum, eps
@@ -65,7 +63,6 @@ class BatchNorm(nn.Module):
 
 # %% wrong: running values in training | names: running values are used
 class BatchNorm(nn.Module):
-
     def __init__(self, channels: int, momentum: float = 0.1, eps: float = 1e-5) -> None:
         super().__init__()
         self.momentum, self.eps = momentum, eps
@@ -86,7 +83,6 @@ class BatchNorm(nn.Module):
 
 # %% wrong: n − 1 to normalise | names: n − 1: by n
 class BatchNorm(nn.Module):
-
     def __init__(self, channels: int, momentum: float = 0.1, eps: float = 1e-5) -> None:
         super().__init__()
         self.momentum, self.eps = momentum, eps
@@ -107,7 +103,6 @@ class BatchNorm(nn.Module):
 
 # %% wrong: n in the running variance | names: running variance divides by n
 class BatchNorm(nn.Module):
-
     def __init__(self, channels: int, momentum: float = 0.1, eps: float = 1e-5) -> None:
         super().__init__()
         self.momentum, self.eps = momentum, eps
@@ -128,7 +123,6 @@ class BatchNorm(nn.Module):
 
 # %% wrong: running values never move | names: do not move
 class BatchNorm(nn.Module):
-
     def __init__(self, channels: int, momentum: float = 0.1, eps: float = 1e-5) -> None:
         super().__init__()
         self.momentum, self.eps = momentum, eps
@@ -148,7 +142,6 @@ class BatchNorm(nn.Module):
 
 # %% wrong: shares swapped | names: shares change places
 class BatchNorm(nn.Module):
-
     def __init__(self, channels: int, momentum: float = 0.1, eps: float = 1e-5) -> None:
         super().__init__()
         self.momentum, self.eps = momentum, eps
@@ -169,7 +162,6 @@ class BatchNorm(nn.Module):
 
 # %% wrong: no γ and β | names: γ and β are not used
 class BatchNorm(nn.Module):
-
     def __init__(self, channels: int, momentum: float = 0.1, eps: float = 1e-5) -> None:
         super().__init__()
         self.momentum, self.eps = momentum, eps
@@ -190,7 +182,6 @@ class BatchNorm(nn.Module):
 
 # %% wrong: divides by the variance | names: square root
 class BatchNorm(nn.Module):
-
     def __init__(self, channels: int, momentum: float = 0.1, eps: float = 1e-5) -> None:
         super().__init__()
         self.momentum, self.eps = momentum, eps
@@ -211,7 +202,6 @@ class BatchNorm(nn.Module):
 
 # %% wrong: each picture by itself | names: by itself
 class BatchNorm(nn.Module):
-
     def __init__(self, channels: int, momentum: float = 0.1, eps: float = 1e-5) -> None:
         super().__init__()
         self.momentum, self.eps = momentum, eps
@@ -234,7 +224,6 @@ class BatchNorm(nn.Module):
 
 # %% wrong: mean and variance detached | names: depend on x
 class BatchNorm(nn.Module):
-
     def __init__(self, channels: int, momentum: float = 0.1, eps: float = 1e-5) -> None:
         super().__init__()
         self.momentum, self.eps = momentum, eps

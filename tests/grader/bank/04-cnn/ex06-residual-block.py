@@ -1,6 +1,5 @@
 # %% right: an empty Sequential
 class ResidualBlock(nn.Module):
-
     def __init__(self, in_channels: int, out_channels: int, stride: int = 1) -> None:
         super().__init__()
         self.conv1 = nn.Conv2d(in_channels, out_channels, 3, stride, padding=1, bias=False)
@@ -23,7 +22,6 @@ class ResidualBlock(nn.Module):
 
 # %% right: clamp
 class ResidualBlock(nn.Module):
-
     def __init__(self, in_channels: int, out_channels: int, stride: int = 1) -> None:
         super().__init__()
         self.conv1 = nn.Conv2d(in_channels, out_channels, 3, stride, padding=1, bias=False)
@@ -44,7 +42,6 @@ class ResidualBlock(nn.Module):
 
 # %% wrong: no shortcut | names: shortcut is not added
 class ResidualBlock(nn.Module):
-
     def __init__(self, in_channels: int, out_channels: int, stride: int = 1) -> None:
         super().__init__()
         self.conv1 = nn.Conv2d(in_channels, out_channels, 3, stride, padding=1, bias=False)
@@ -64,7 +61,6 @@ class ResidualBlock(nn.Module):
 
 # %% wrong: no last ReLU | names: last ReLU is missing
 class ResidualBlock(nn.Module):
-
     def __init__(self, in_channels: int, out_channels: int, stride: int = 1) -> None:
         super().__init__()
         self.conv1 = nn.Conv2d(in_channels, out_channels, 3, stride, padding=1, bias=False)
@@ -84,7 +80,6 @@ class ResidualBlock(nn.Module):
 
 # %% wrong: ReLU before the sum | names: before the sum
 class ResidualBlock(nn.Module):
-
     def __init__(self, in_channels: int, out_channels: int, stride: int = 1) -> None:
         super().__init__()
         self.conv1 = nn.Conv2d(in_channels, out_channels, 3, stride, padding=1, bias=False)
@@ -104,7 +99,6 @@ class ResidualBlock(nn.Module):
 
 # %% wrong: no ReLU between | names: between the convolutions
 class ResidualBlock(nn.Module):
-
     def __init__(self, in_channels: int, out_channels: int, stride: int = 1) -> None:
         super().__init__()
         self.conv1 = nn.Conv2d(in_channels, out_channels, 3, stride, padding=1, bias=False)
@@ -124,7 +118,6 @@ class ResidualBlock(nn.Module):
 
 # %% wrong: always a projection | names: x itself
 class ResidualBlock(nn.Module):
-
     def __init__(self, in_channels: int, out_channels: int, stride: int = 1) -> None:
         super().__init__()
         self.conv1 = nn.Conv2d(in_channels, out_channels, 3, stride, padding=1, bias=False)
@@ -144,7 +137,6 @@ class ResidualBlock(nn.Module):
 
 # %% wrong: projection only for channels | names: needs a 1 × 1
 class ResidualBlock(nn.Module):
-
     def __init__(self, in_channels: int, out_channels: int, stride: int = 1) -> None:
         super().__init__()
         self.conv1 = nn.Conv2d(in_channels, out_channels, 3, stride, padding=1, bias=False)
@@ -164,7 +156,6 @@ class ResidualBlock(nn.Module):
 
 # %% wrong: projection without norm | names: norm is missing
 class ResidualBlock(nn.Module):
-
     def __init__(self, in_channels: int, out_channels: int, stride: int = 1) -> None:
         super().__init__()
         self.conv1 = nn.Conv2d(in_channels, out_channels, 3, stride, padding=1, bias=False)
@@ -184,7 +175,6 @@ class ResidualBlock(nn.Module):
 
 # %% wrong: projection of 3 × 3 | names: kernel is 1 × 1
 class ResidualBlock(nn.Module):
-
     def __init__(self, in_channels: int, out_channels: int, stride: int = 1) -> None:
         super().__init__()
         self.conv1 = nn.Conv2d(in_channels, out_channels, 3, stride, padding=1, bias=False)
@@ -204,7 +194,6 @@ class ResidualBlock(nn.Module):
 
 # %% wrong: projection with bias | names: has no bias
 class ResidualBlock(nn.Module):
-
     def __init__(self, in_channels: int, out_channels: int, stride: int = 1) -> None:
         super().__init__()
         self.conv1 = nn.Conv2d(in_channels, out_channels, 3, stride, padding=1, bias=False)

@@ -1,6 +1,5 @@
 # %% right: an empty Sequential
 class Bottleneck(nn.Module):
-
     def __init__(self, in_channels: int, mid_channels: int, stride: int = 1) -> None:
         super().__init__()
         out_channels = 4 * mid_channels
@@ -41,7 +40,6 @@ class Bottleneck(nn.Module):
 
 # %% wrong: no shortcut | names: shortcut is not added
 class Bottleneck(nn.Module):
-
     def __init__(self, in_channels: int, mid_channels: int, stride: int = 1) -> None:
         super().__init__()
         out_channels = 4 * mid_channels
@@ -64,7 +62,6 @@ class Bottleneck(nn.Module):
 
 # %% wrong: no last ReLU | names: last ReLU is missing
 class Bottleneck(nn.Module):
-
     def __init__(self, in_channels: int, mid_channels: int, stride: int = 1) -> None:
         super().__init__()
         out_channels = 4 * mid_channels
@@ -87,7 +84,6 @@ class Bottleneck(nn.Module):
 
 # %% wrong: ReLU before the sum | names: before the sum
 class Bottleneck(nn.Module):
-
     def __init__(self, in_channels: int, mid_channels: int, stride: int = 1) -> None:
         super().__init__()
         out_channels = 4 * mid_channels
@@ -110,7 +106,6 @@ class Bottleneck(nn.Module):
 
 # %% wrong: no ReLU after the 3 × 3 | names: after the 3 × 3
 class Bottleneck(nn.Module):
-
     def __init__(self, in_channels: int, mid_channels: int, stride: int = 1) -> None:
         super().__init__()
         out_channels = 4 * mid_channels
@@ -133,7 +128,6 @@ class Bottleneck(nn.Module):
 
 # %% wrong: stride in the first 1 × 1 | names: first 1 × 1's
 class Bottleneck(nn.Module):
-
     def __init__(self, in_channels: int, mid_channels: int, stride: int = 1) -> None:
         super().__init__()
         out_channels = 4 * mid_channels
@@ -156,7 +150,6 @@ class Bottleneck(nn.Module):
 
 # %% wrong: stride in the last 1 × 1 | names: last 1 × 1's
 class Bottleneck(nn.Module):
-
     def __init__(self, in_channels: int, mid_channels: int, stride: int = 1) -> None:
         super().__init__()
         out_channels = 4 * mid_channels
@@ -179,7 +172,6 @@ class Bottleneck(nn.Module):
 
 # %% wrong: with bias | names: no bias
 class Bottleneck(nn.Module):
-
     def __init__(self, in_channels: int, mid_channels: int, stride: int = 1) -> None:
         super().__init__()
         out_channels = 4 * mid_channels
@@ -202,7 +194,6 @@ class Bottleneck(nn.Module):
 
 # %% wrong: no projection for stride | names: shortcut needs
 class Bottleneck(nn.Module):
-
     def __init__(self, in_channels: int, mid_channels: int, stride: int = 1) -> None:
         super().__init__()
         out_channels = 4 * mid_channels
@@ -222,7 +213,6 @@ class Bottleneck(nn.Module):
 
 # %% wrong: M channels at the end | names: 4 M
 class Bottleneck(nn.Module):
-
     def __init__(self, in_channels: int, mid_channels: int, stride: int = 1) -> None:
         super().__init__()
         out_channels = mid_channels

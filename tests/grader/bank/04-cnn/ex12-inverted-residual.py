@@ -1,6 +1,5 @@
 # %% right: with clamp
 class InvertedResidual(nn.Module):
-
     def __init__(self, in_channels: int, out_channels: int, expand: int, kernel: int, stride: int) -> None:
         super().__init__()
         self.kernel, self.stride, wide = kernel, stride, expand * in_channels
@@ -24,7 +23,6 @@ class InvertedResidual(nn.Module):
 
 # %% right: as a list of steps
 class InvertedResidual(nn.Module):
-
     def __init__(self, in_channels: int, out_channels: int, expand: int, kernel: int, stride: int) -> None:
         super().__init__()
         self.kernel, self.stride, wide = kernel, stride, expand * in_channels
@@ -40,7 +38,14 @@ class InvertedResidual(nn.Module):
         act, steps = nn.ReLU6(), []
         if self.expand is not None:
             steps += [self.expand, self.norm0, act]
-        steps += [lambda z: pad_same(z, self.kernel, self.stride), self.depthwise, self.norm1, act, self.project, self.norm2]
+        steps += [
+            lambda z: pad_same(z, self.kernel, self.stride),
+            self.depthwise,
+            self.norm1,
+            act,
+            self.project,
+            self.norm2,
+        ]
         y = x
         for step in steps:
             y = step(y)
@@ -49,7 +54,6 @@ class InvertedResidual(nn.Module):
 
 # %% wrong: ReLU | names: ReLU in place of ReLU6
 class InvertedResidual(nn.Module):
-
     def __init__(self, in_channels: int, out_channels: int, expand: int, kernel: int, stride: int) -> None:
         super().__init__()
         self.kernel, self.stride, wide = kernel, stride, expand * in_channels
@@ -70,7 +74,6 @@ class InvertedResidual(nn.Module):
 
 # %% wrong: activation after the projection | names: after the projection
 class InvertedResidual(nn.Module):
-
     def __init__(self, in_channels: int, out_channels: int, expand: int, kernel: int, stride: int) -> None:
         super().__init__()
         self.kernel, self.stride, wide = kernel, stride, expand * in_channels
@@ -91,7 +94,6 @@ class InvertedResidual(nn.Module):
 
 # %% wrong: no activation after the depthwise | names: after the depthwise convolution is missing
 class InvertedResidual(nn.Module):
-
     def __init__(self, in_channels: int, out_channels: int, expand: int, kernel: int, stride: int) -> None:
         super().__init__()
         self.kernel, self.stride, wide = kernel, stride, expand * in_channels
@@ -112,7 +114,6 @@ class InvertedResidual(nn.Module):
 
 # %% wrong: no activation after the expansion | names: after the expansion is missing
 class InvertedResidual(nn.Module):
-
     def __init__(self, in_channels: int, out_channels: int, expand: int, kernel: int, stride: int) -> None:
         super().__init__()
         self.kernel, self.stride, wide = kernel, stride, expand * in_channels
@@ -133,7 +134,6 @@ class InvertedResidual(nn.Module):
 
 # %% wrong: input never added | names: input is not added
 class InvertedResidual(nn.Module):
-
     def __init__(self, in_channels: int, out_channels: int, expand: int, kernel: int, stride: int) -> None:
         super().__init__()
         self.kernel, self.stride, wide = kernel, stride, expand * in_channels
@@ -154,7 +154,6 @@ class InvertedResidual(nn.Module):
 
 # %% wrong: ReLU after the sum | names: after the sum
 class InvertedResidual(nn.Module):
-
     def __init__(self, in_channels: int, out_channels: int, expand: int, kernel: int, stride: int) -> None:
         super().__init__()
         self.kernel, self.stride, wide = kernel, stride, expand * in_channels
@@ -175,7 +174,6 @@ class InvertedResidual(nn.Module):
 
 # %% wrong: no padding | names: padding is missing
 class InvertedResidual(nn.Module):
-
     def __init__(self, in_channels: int, out_channels: int, expand: int, kernel: int, stride: int) -> None:
         super().__init__()
         self.kernel, self.stride, wide = kernel, stride, expand * in_channels
@@ -196,7 +194,6 @@ class InvertedResidual(nn.Module):
 
 # %% wrong: torch's padding | names: torch's padding
 class InvertedResidual(nn.Module):
-
     def __init__(self, in_channels: int, out_channels: int, expand: int, kernel: int, stride: int) -> None:
         super().__init__()
         self.kernel, self.stride, wide = kernel, stride, expand * in_channels
