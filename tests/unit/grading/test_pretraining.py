@@ -62,3 +62,10 @@ def test_a_notebook_without_a_recipe_is_an_error_of_one_line(tmp_path, sources, 
 def test_only_models_of_the_course_are_trained():
     with pytest.raises(CourseError, match="choose from gpt, bert, cnn"):
         pretraining.pretrain("elephant", 1)
+
+
+def test_a_recipe_says_what_it_counts(tmp_path):
+    counted = RECIPE.replace('data="a line",', 'data="a line", count=lambda batch: 2, unit="images",')
+    notebook = write(tmp_path / "own.ipynb", SETUP, counted)
+    card = pretraining.pretrain("cnn", 0.01, notebook=notebook, output=tmp_path / "out", scratch=tmp_path)
+    assert card["images"] == 2 * card["steps"] and "tokens" not in card
