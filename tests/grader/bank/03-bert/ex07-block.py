@@ -1,0 +1,340 @@
+# %% right: with names for the parts
+class Block(nn.Module):
+    def __init__(
+        self, embed_dim: int, num_heads: int, mlp_dim: int, pre_norm: bool = False, rotary: bool = False
+    ) -> None:
+        super().__init__()
+        self.num_heads, self.pre_norm, self.rotary = num_heads, pre_norm, rotary
+        self.query, self.key, self.value, self.out = (nn.Linear(embed_dim, embed_dim) for _ in range(4))
+        self.up, self.down = nn.Linear(embed_dim, mlp_dim), nn.Linear(mlp_dim, embed_dim)
+        self.norm1, self.norm2 = (nn.LayerNorm(embed_dim, eps=1e-12) for _ in range(2))
+        for last in (self.out, self.down):  # at the start the block adds nothing
+            nn.init.zeros_(last.weight)
+
+    def heads(self, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        B, T, _ = x.shape
+        parts = self.query(x), self.key(x), self.value(x)
+        q, k, v = (part.view(B, T, self.num_heads, -1).transpose(1, 2) for part in parts)
+        return (rotate(q), rotate(k), v) if self.rotary else (q, k, v)
+
+    def attend(self, x: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        q, k, v = self.heads(x)
+        y, weights = attention(q, k, v, mask)
+        return self.out(torch.cat(y.unbind(1), -1)), weights
+
+    def forward(self, x: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        if self.pre_norm:
+            x = x + self.attend(self.norm1(x), mask)[0]
+            return x + self.down(nn.functional.gelu(self.up(self.norm2(x))))
+        x = self.norm1(x + self.attend(x, mask)[0])
+        return self.norm2(x + self.down(nn.functional.gelu(self.up(x))))
+
+
+# %% right: with reshape
+class Block(nn.Module):
+    def __init__(
+        self, embed_dim: int, num_heads: int, mlp_dim: int, pre_norm: bool = False, rotary: bool = False
+    ) -> None:
+        super().__init__()
+        self.num_heads, self.pre_norm, self.rotary = num_heads, pre_norm, rotary
+        self.query, self.key, self.value, self.out = (nn.Linear(embed_dim, embed_dim) for _ in range(4))
+        self.up, self.down = nn.Linear(embed_dim, mlp_dim), nn.Linear(mlp_dim, embed_dim)
+        self.norm1, self.norm2 = (nn.LayerNorm(embed_dim, eps=1e-12) for _ in range(2))
+        for last in (self.out, self.down):  # at the start the block adds nothing
+            nn.init.zeros_(last.weight)
+
+    def heads(self, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        B, T, _ = x.shape
+        parts = self.query(x), self.key(x), self.value(x)
+        q, k, v = (part.view(B, T, self.num_heads, -1).transpose(1, 2) for part in parts)
+        return (rotate(q), rotate(k), v) if self.rotary else (q, k, v)
+
+    def attend(self, x: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        y, weights = attention(*self.heads(x), mask)
+        return self.out(y.permute(0, 2, 1, 3).reshape(x.shape)), weights
+
+    def forward(self, x: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        if self.pre_norm is True:
+            x = x + self.attend(self.norm1(x), mask)[0]
+            return x + self.down(nn.functional.gelu(self.up(self.norm2(x))))
+        x = self.norm1(x + self.attend(x, mask)[0])
+        return self.norm2(x + self.down(nn.functional.gelu(self.up(x))))
+
+
+# %% wrong: orders swapped | names: pre-norm and post-norm are swapped
+class Block(nn.Module):
+    def __init__(
+        self, embed_dim: int, num_heads: int, mlp_dim: int, pre_norm: bool = False, rotary: bool = False
+    ) -> None:
+        super().__init__()
+        self.num_heads, self.pre_norm, self.rotary = num_heads, pre_norm, rotary
+        self.query, self.key, self.value, self.out = (nn.Linear(embed_dim, embed_dim) for _ in range(4))
+        self.up, self.down = nn.Linear(embed_dim, mlp_dim), nn.Linear(mlp_dim, embed_dim)
+        self.norm1, self.norm2 = (nn.LayerNorm(embed_dim, eps=1e-12) for _ in range(2))
+        for last in (self.out, self.down):  # at the start the block adds nothing
+            nn.init.zeros_(last.weight)
+
+    def heads(self, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        B, T, _ = x.shape
+        parts = self.query(x), self.key(x), self.value(x)
+        q, k, v = (part.view(B, T, self.num_heads, -1).transpose(1, 2) for part in parts)
+        return (rotate(q), rotate(k), v) if self.rotary else (q, k, v)
+
+    def attend(self, x: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        y, weights = attention(*self.heads(x), mask)
+        return self.out(y.transpose(1, 2).flatten(2)), weights
+
+    def forward(self, x: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        if not self.pre_norm:
+            x = x + self.attend(self.norm1(x), mask)[0]
+            return x + self.down(nn.functional.gelu(self.up(self.norm2(x))))
+        x = self.norm1(x + self.attend(x, mask)[0])
+        return self.norm2(x + self.down(nn.functional.gelu(self.up(x))))
+
+
+# %% wrong: no residual of attention | names: attention's residual
+class Block(nn.Module):
+    def __init__(
+        self, embed_dim: int, num_heads: int, mlp_dim: int, pre_norm: bool = False, rotary: bool = False
+    ) -> None:
+        super().__init__()
+        self.num_heads, self.pre_norm, self.rotary = num_heads, pre_norm, rotary
+        self.query, self.key, self.value, self.out = (nn.Linear(embed_dim, embed_dim) for _ in range(4))
+        self.up, self.down = nn.Linear(embed_dim, mlp_dim), nn.Linear(mlp_dim, embed_dim)
+        self.norm1, self.norm2 = (nn.LayerNorm(embed_dim, eps=1e-12) for _ in range(2))
+        for last in (self.out, self.down):  # at the start the block adds nothing
+            nn.init.zeros_(last.weight)
+
+    def heads(self, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        B, T, _ = x.shape
+        parts = self.query(x), self.key(x), self.value(x)
+        q, k, v = (part.view(B, T, self.num_heads, -1).transpose(1, 2) for part in parts)
+        return (rotate(q), rotate(k), v) if self.rotary else (q, k, v)
+
+    def attend(self, x: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        y, weights = attention(*self.heads(x), mask)
+        return self.out(y.transpose(1, 2).flatten(2)), weights
+
+    def forward(self, x: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        if self.pre_norm:
+            x = x + self.attend(self.norm1(x), mask)[0]
+            return x + self.down(nn.functional.gelu(self.up(self.norm2(x))))
+        x = self.norm1(self.attend(x, mask)[0])
+        return self.norm2(x + self.down(nn.functional.gelu(self.up(x))))
+
+
+# %% wrong: no residual of the MLP | names: the MLP's residual
+class Block(nn.Module):
+    def __init__(
+        self, embed_dim: int, num_heads: int, mlp_dim: int, pre_norm: bool = False, rotary: bool = False
+    ) -> None:
+        super().__init__()
+        self.num_heads, self.pre_norm, self.rotary = num_heads, pre_norm, rotary
+        self.query, self.key, self.value, self.out = (nn.Linear(embed_dim, embed_dim) for _ in range(4))
+        self.up, self.down = nn.Linear(embed_dim, mlp_dim), nn.Linear(mlp_dim, embed_dim)
+        self.norm1, self.norm2 = (nn.LayerNorm(embed_dim, eps=1e-12) for _ in range(2))
+        for last in (self.out, self.down):  # at the start the block adds nothing
+            nn.init.zeros_(last.weight)
+
+    def heads(self, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        B, T, _ = x.shape
+        parts = self.query(x), self.key(x), self.value(x)
+        q, k, v = (part.view(B, T, self.num_heads, -1).transpose(1, 2) for part in parts)
+        return (rotate(q), rotate(k), v) if self.rotary else (q, k, v)
+
+    def attend(self, x: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        y, weights = attention(*self.heads(x), mask)
+        return self.out(y.transpose(1, 2).flatten(2)), weights
+
+    def forward(self, x: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        if self.pre_norm:
+            x = x + self.attend(self.norm1(x), mask)[0]
+            return x + self.down(nn.functional.gelu(self.up(self.norm2(x))))
+        x = self.norm1(x + self.attend(x, mask)[0])
+        return self.norm2(self.down(nn.functional.gelu(self.up(x))))
+
+
+# %% wrong: no norms | names: the norms are not used
+class Block(nn.Module):
+    def __init__(
+        self, embed_dim: int, num_heads: int, mlp_dim: int, pre_norm: bool = False, rotary: bool = False
+    ) -> None:
+        super().__init__()
+        self.num_heads, self.pre_norm, self.rotary = num_heads, pre_norm, rotary
+        self.query, self.key, self.value, self.out = (nn.Linear(embed_dim, embed_dim) for _ in range(4))
+        self.up, self.down = nn.Linear(embed_dim, mlp_dim), nn.Linear(mlp_dim, embed_dim)
+        self.norm1, self.norm2 = (nn.LayerNorm(embed_dim, eps=1e-12) for _ in range(2))
+        for last in (self.out, self.down):  # at the start the block adds nothing
+            nn.init.zeros_(last.weight)
+
+    def heads(self, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        B, T, _ = x.shape
+        parts = self.query(x), self.key(x), self.value(x)
+        q, k, v = (part.view(B, T, self.num_heads, -1).transpose(1, 2) for part in parts)
+        return (rotate(q), rotate(k), v) if self.rotary else (q, k, v)
+
+    def attend(self, x: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        y, weights = attention(*self.heads(x), mask)
+        return self.out(y.transpose(1, 2).flatten(2)), weights
+
+    def forward(self, x: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        if self.pre_norm:
+            x = x + self.attend(self.norm1(x), mask)[0]
+            return x + self.down(nn.functional.gelu(self.up(self.norm2(x))))
+        x = x + self.attend(x, mask)[0]
+        return x + self.down(nn.functional.gelu(self.up(x)))
+
+
+# %% wrong: no norm2 | names: norm2 is not used
+class Block(nn.Module):
+    def __init__(
+        self, embed_dim: int, num_heads: int, mlp_dim: int, pre_norm: bool = False, rotary: bool = False
+    ) -> None:
+        super().__init__()
+        self.num_heads, self.pre_norm, self.rotary = num_heads, pre_norm, rotary
+        self.query, self.key, self.value, self.out = (nn.Linear(embed_dim, embed_dim) for _ in range(4))
+        self.up, self.down = nn.Linear(embed_dim, mlp_dim), nn.Linear(mlp_dim, embed_dim)
+        self.norm1, self.norm2 = (nn.LayerNorm(embed_dim, eps=1e-12) for _ in range(2))
+        for last in (self.out, self.down):  # at the start the block adds nothing
+            nn.init.zeros_(last.weight)
+
+    def heads(self, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        B, T, _ = x.shape
+        parts = self.query(x), self.key(x), self.value(x)
+        q, k, v = (part.view(B, T, self.num_heads, -1).transpose(1, 2) for part in parts)
+        return (rotate(q), rotate(k), v) if self.rotary else (q, k, v)
+
+    def attend(self, x: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        y, weights = attention(*self.heads(x), mask)
+        return self.out(y.transpose(1, 2).flatten(2)), weights
+
+    def forward(self, x: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        if self.pre_norm:
+            x = x + self.attend(self.norm1(x), mask)[0]
+            return x + self.down(nn.functional.gelu(self.up(self.norm2(x))))
+        x = self.norm1(x + self.attend(x, mask)[0])
+        return x + self.down(nn.functional.gelu(self.up(x)))
+
+
+# %% wrong: no out | names: mixed by `out`
+class Block(nn.Module):
+    def __init__(
+        self, embed_dim: int, num_heads: int, mlp_dim: int, pre_norm: bool = False, rotary: bool = False
+    ) -> None:
+        super().__init__()
+        self.num_heads, self.pre_norm, self.rotary = num_heads, pre_norm, rotary
+        self.query, self.key, self.value, self.out = (nn.Linear(embed_dim, embed_dim) for _ in range(4))
+        self.up, self.down = nn.Linear(embed_dim, mlp_dim), nn.Linear(mlp_dim, embed_dim)
+        self.norm1, self.norm2 = (nn.LayerNorm(embed_dim, eps=1e-12) for _ in range(2))
+        for last in (self.out, self.down):  # at the start the block adds nothing
+            nn.init.zeros_(last.weight)
+
+    def heads(self, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        B, T, _ = x.shape
+        parts = self.query(x), self.key(x), self.value(x)
+        q, k, v = (part.view(B, T, self.num_heads, -1).transpose(1, 2) for part in parts)
+        return (rotate(q), rotate(k), v) if self.rotary else (q, k, v)
+
+    def attend(self, x: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        y, weights = attention(*self.heads(x), mask)
+        return y.transpose(1, 2).flatten(2), weights
+
+    def forward(self, x: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        if self.pre_norm:
+            x = x + self.attend(self.norm1(x), mask)[0]
+            return x + self.down(nn.functional.gelu(self.up(self.norm2(x))))
+        x = self.norm1(x + self.attend(x, mask)[0])
+        return self.norm2(x + self.down(nn.functional.gelu(self.up(x))))
+
+
+# %% wrong: heads not brought together | names: transpose first
+class Block(nn.Module):
+    def __init__(
+        self, embed_dim: int, num_heads: int, mlp_dim: int, pre_norm: bool = False, rotary: bool = False
+    ) -> None:
+        super().__init__()
+        self.num_heads, self.pre_norm, self.rotary = num_heads, pre_norm, rotary
+        self.query, self.key, self.value, self.out = (nn.Linear(embed_dim, embed_dim) for _ in range(4))
+        self.up, self.down = nn.Linear(embed_dim, mlp_dim), nn.Linear(mlp_dim, embed_dim)
+        self.norm1, self.norm2 = (nn.LayerNorm(embed_dim, eps=1e-12) for _ in range(2))
+        for last in (self.out, self.down):  # at the start the block adds nothing
+            nn.init.zeros_(last.weight)
+
+    def heads(self, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        B, T, _ = x.shape
+        parts = self.query(x), self.key(x), self.value(x)
+        q, k, v = (part.view(B, T, self.num_heads, -1).transpose(1, 2) for part in parts)
+        return (rotate(q), rotate(k), v) if self.rotary else (q, k, v)
+
+    def attend(self, x: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        y, weights = attention(*self.heads(x), mask)
+        return self.out(y.reshape(x.shape)), weights
+
+    def forward(self, x: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        if self.pre_norm:
+            x = x + self.attend(self.norm1(x), mask)[0]
+            return x + self.down(nn.functional.gelu(self.up(self.norm2(x))))
+        x = self.norm1(x + self.attend(x, mask)[0])
+        return self.norm2(x + self.down(nn.functional.gelu(self.up(x))))
+
+
+# %% wrong: ReLU | names: ReLU where GELU
+class Block(nn.Module):
+    def __init__(
+        self, embed_dim: int, num_heads: int, mlp_dim: int, pre_norm: bool = False, rotary: bool = False
+    ) -> None:
+        super().__init__()
+        self.num_heads, self.pre_norm, self.rotary = num_heads, pre_norm, rotary
+        self.query, self.key, self.value, self.out = (nn.Linear(embed_dim, embed_dim) for _ in range(4))
+        self.up, self.down = nn.Linear(embed_dim, mlp_dim), nn.Linear(mlp_dim, embed_dim)
+        self.norm1, self.norm2 = (nn.LayerNorm(embed_dim, eps=1e-12) for _ in range(2))
+        for last in (self.out, self.down):  # at the start the block adds nothing
+            nn.init.zeros_(last.weight)
+
+    def heads(self, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        B, T, _ = x.shape
+        parts = self.query(x), self.key(x), self.value(x)
+        q, k, v = (part.view(B, T, self.num_heads, -1).transpose(1, 2) for part in parts)
+        return (rotate(q), rotate(k), v) if self.rotary else (q, k, v)
+
+    def attend(self, x: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        y, weights = attention(*self.heads(x), mask)
+        return self.out(y.transpose(1, 2).flatten(2)), weights
+
+    def forward(self, x: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        if self.pre_norm:
+            x = x + self.attend(self.norm1(x), mask)[0]
+            return x + self.down(torch.relu(self.up(self.norm2(x))))
+        x = self.norm1(x + self.attend(x, mask)[0])
+        return self.norm2(x + self.down(torch.relu(self.up(x))))
+
+
+# %% wrong: norm1 twice | names: norm1 is used twice
+class Block(nn.Module):
+    def __init__(
+        self, embed_dim: int, num_heads: int, mlp_dim: int, pre_norm: bool = False, rotary: bool = False
+    ) -> None:
+        super().__init__()
+        self.num_heads, self.pre_norm, self.rotary = num_heads, pre_norm, rotary
+        self.query, self.key, self.value, self.out = (nn.Linear(embed_dim, embed_dim) for _ in range(4))
+        self.up, self.down = nn.Linear(embed_dim, mlp_dim), nn.Linear(mlp_dim, embed_dim)
+        self.norm1, self.norm2 = (nn.LayerNorm(embed_dim, eps=1e-12) for _ in range(2))
+        for last in (self.out, self.down):  # at the start the block adds nothing
+            nn.init.zeros_(last.weight)
+
+    def heads(self, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        B, T, _ = x.shape
+        parts = self.query(x), self.key(x), self.value(x)
+        q, k, v = (part.view(B, T, self.num_heads, -1).transpose(1, 2) for part in parts)
+        return (rotate(q), rotate(k), v) if self.rotary else (q, k, v)
+
+    def attend(self, x: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        y, weights = attention(*self.heads(x), mask)
+        return self.out(y.transpose(1, 2).flatten(2)), weights
+
+    def forward(self, x: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        if self.pre_norm:
+            x = x + self.attend(self.norm1(x), mask)[0]
+            return x + self.down(nn.functional.gelu(self.up(self.norm1(x))))
+        x = self.norm1(x + self.attend(x, mask)[0])
+        return self.norm1(x + self.down(nn.functional.gelu(self.up(x))))
