@@ -308,3 +308,18 @@ def wordpiece(word: str, vocab: set[str]) -> list[str]:
         pieces.append(piece)
         start = end
     print(pieces)
+
+
+# %% wrong: an error for the unknown | names: without an error
+def wordpiece(word: str, vocab: set[str]) -> list[str]:
+    pieces, start = [], 0
+    while start < len(word):
+        for end in range(len(word), start, -1):
+            piece = ("##" if start else "") + word[start:end]
+            if piece in vocab:
+                break
+        else:
+            raise ValueError(word)
+        pieces.append(piece)
+        start = end
+    return pieces

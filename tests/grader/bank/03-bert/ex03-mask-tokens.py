@@ -287,3 +287,23 @@ def mask_tokens(
     inputs = ids.masked_fill_(chosen & (action < 0.8), MASK)
     inputs = torch.where(chosen & (action >= 0.8) & (action < 0.9), random_ids, inputs)
     return inputs, labels
+
+
+# %% wrong: up to the rate | names: equal to the rate
+def mask_tokens(
+    ids: torch.Tensor, chance: torch.Tensor, action: torch.Tensor, random_ids: torch.Tensor, rate: float = 0.15
+) -> tuple[torch.Tensor, torch.Tensor]:
+    chosen = (chance <= rate) & (ids > MASK)
+    inputs = torch.where(chosen & (action < 0.8), MASK, ids)
+    inputs = torch.where(chosen & (action >= 0.8) & (action < 0.9), random_ids, inputs)
+    return inputs, torch.where(chosen, ids, -100)
+
+
+# %% wrong: up to 0.8 | names: not below 0.8
+def mask_tokens(
+    ids: torch.Tensor, chance: torch.Tensor, action: torch.Tensor, random_ids: torch.Tensor, rate: float = 0.15
+) -> tuple[torch.Tensor, torch.Tensor]:
+    chosen = (chance < rate) & (ids > MASK)
+    inputs = torch.where(chosen & (action <= 0.8), MASK, ids)
+    inputs = torch.where(chosen & (action > 0.8) & (action < 0.9), random_ids, inputs)
+    return inputs, torch.where(chosen, ids, -100)

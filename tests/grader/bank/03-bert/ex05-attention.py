@@ -294,3 +294,12 @@ def attention(
     scores = q @ k.transpose(-2, -1) / math.sqrt(q.shape[-1])
     weights = scores.masked_fill(mask[:, None, None, :], -torch.inf).softmax(-1)
     return weights @ v, weights
+
+
+# %% right: the smallest number
+def attention(
+    q: torch.Tensor, k: torch.Tensor, v: torch.Tensor, mask: torch.Tensor
+) -> tuple[torch.Tensor, torch.Tensor]:
+    scores = q @ k.transpose(-2, -1) / math.sqrt(q.shape[-1])
+    weights = scores.masked_fill(~mask[:, None, None, :], torch.finfo(q.dtype).min).softmax(-1)
+    return weights @ v, weights

@@ -1002,3 +1002,65 @@ class Block(nn.Module):
             return x + self.down(nn.functional.gelu(self.up(self.norm2(x))))
         x = self.norm1(x + self.attend(x, mask)[0])
         return self.norm2(x + self.down(nn.functional.gelu(self.up(x))))
+
+
+# %% wrong: weights first | names: the results come first
+class Block(nn.Module):
+    def __init__(
+        self, embed_dim: int, num_heads: int, mlp_dim: int, pre_norm: bool = False, rotary: bool = False
+    ) -> None:
+        super().__init__()
+        self.num_heads, self.pre_norm, self.rotary = num_heads, pre_norm, rotary
+        self.query, self.key, self.value, self.out = (nn.Linear(embed_dim, embed_dim) for _ in range(4))
+        self.up, self.down = nn.Linear(embed_dim, mlp_dim), nn.Linear(mlp_dim, embed_dim)
+        self.norm1, self.norm2 = (nn.LayerNorm(embed_dim, eps=1e-12) for _ in range(2))
+        for last in (self.out, self.down):  # at the start the block adds nothing
+            nn.init.zeros_(last.weight)
+
+    def heads(self, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        B, T, _ = x.shape
+        parts = self.query(x), self.key(x), self.value(x)
+        q, k, v = (part.view(B, T, self.num_heads, -1).transpose(1, 2) for part in parts)
+        return (rotate(q), rotate(k), v) if self.rotary else (q, k, v)
+
+    def attend(self, x: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        y, weights = attention(*self.heads(x), mask)
+        return weights, self.out(y.transpose(1, 2).flatten(2))
+
+    def forward(self, x: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        if self.pre_norm:
+            x = x + self.attend(self.norm1(x), mask)[1]
+            return x + self.down(nn.functional.gelu(self.up(self.norm2(x))))
+        x = self.norm1(x + self.attend(x, mask)[1])
+        return self.norm2(x + self.down(nn.functional.gelu(self.up(x))))
+
+
+# %% wrong: the weights added | names: add the first to x
+class Block(nn.Module):
+    def __init__(
+        self, embed_dim: int, num_heads: int, mlp_dim: int, pre_norm: bool = False, rotary: bool = False
+    ) -> None:
+        super().__init__()
+        self.num_heads, self.pre_norm, self.rotary = num_heads, pre_norm, rotary
+        self.query, self.key, self.value, self.out = (nn.Linear(embed_dim, embed_dim) for _ in range(4))
+        self.up, self.down = nn.Linear(embed_dim, mlp_dim), nn.Linear(mlp_dim, embed_dim)
+        self.norm1, self.norm2 = (nn.LayerNorm(embed_dim, eps=1e-12) for _ in range(2))
+        for last in (self.out, self.down):  # at the start the block adds nothing
+            nn.init.zeros_(last.weight)
+
+    def heads(self, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        B, T, _ = x.shape
+        parts = self.query(x), self.key(x), self.value(x)
+        q, k, v = (part.view(B, T, self.num_heads, -1).transpose(1, 2) for part in parts)
+        return (rotate(q), rotate(k), v) if self.rotary else (q, k, v)
+
+    def attend(self, x: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        y, weights = attention(*self.heads(x), mask)
+        return self.out(y.transpose(1, 2).flatten(2)), weights
+
+    def forward(self, x: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        if self.pre_norm:
+            x = x + self.attend(self.norm1(x), mask)[1]
+            return x + self.down(nn.functional.gelu(self.up(self.norm2(x))))
+        x = self.norm1(x + self.attend(x, mask)[1])
+        return self.norm2(x + self.down(nn.functional.gelu(self.up(x))))
