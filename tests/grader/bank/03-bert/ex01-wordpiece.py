@@ -323,3 +323,19 @@ def wordpiece(word: str, vocab: set[str]) -> list[str]:
         pieces.append(piece)
         start = end
     return pieces
+
+
+# %% wrong: vocab changed | names: modified in place
+def wordpiece(word: str, vocab: set[str]) -> list[str]:
+    pieces, start = [], 0
+    vocab.add("[UNK]")
+    while start < len(word):
+        for end in range(len(word), start, -1):
+            piece = ("##" if start else "") + word[start:end]
+            if piece in vocab:
+                break
+        else:
+            return ["[UNK]"]
+        pieces.append(piece)
+        start = end
+    return pieces

@@ -306,3 +306,17 @@ def pack(pairs: list[tuple[list[int], list[int] | None]]) -> tuple[torch.Tensor,
         ids[i, : len(row)], mask[i, : len(row)] = torch.tensor(row), True
         segments[i, len(a) + 2 : len(row)] = 1
     return ids.tolist(), segments.tolist(), mask.tolist()
+
+
+# %% wrong: sorted by length | names: rows are in another order
+def pack(pairs: list[tuple[list[int], list[int] | None]]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    rows = [[CLS, *a, SEP, *([] if b is None else [*b, SEP])] for a, b in pairs]
+    order = sorted(range(len(rows)), key=lambda i: len(rows[i]))
+    rows, pairs = [rows[i] for i in order], [pairs[i] for i in order]
+    T = max(map(len, rows))
+    ids, segments = torch.full((len(rows), T), PAD), torch.zeros(len(rows), T, dtype=torch.long)
+    mask = torch.zeros(len(rows), T, dtype=torch.bool)
+    for i, ((a, _), row) in enumerate(zip(pairs, rows, strict=True)):
+        ids[i, : len(row)], mask[i, : len(row)] = torch.tensor(row), True
+        segments[i, len(a) + 2 : len(row)] = 1
+    return ids, segments, mask

@@ -307,3 +307,23 @@ def mask_tokens(
     inputs = torch.where(chosen & (action <= 0.8), MASK, ids)
     inputs = torch.where(chosen & (action > 0.8) & (action < 0.9), random_ids, inputs)
     return inputs, torch.where(chosen, ids, -100)
+
+
+# %% wrong: random ids of its own | names: draws numbers of its own
+def mask_tokens(
+    ids: torch.Tensor, chance: torch.Tensor, action: torch.Tensor, random_ids: torch.Tensor, rate: float = 0.15
+) -> tuple[torch.Tensor, torch.Tensor]:
+    chosen = (chance < rate) & (ids > MASK)
+    inputs = torch.where(chosen & (action < 0.8), MASK, ids)
+    inputs = torch.where(chosen & (action >= 0.8) & (action < 0.9), torch.randint(5, 99, ids.shape), inputs)
+    return inputs, torch.where(chosen, ids, -100)
+
+
+# %% wrong: labels of random ids | names: labels hold random ids
+def mask_tokens(
+    ids: torch.Tensor, chance: torch.Tensor, action: torch.Tensor, random_ids: torch.Tensor, rate: float = 0.15
+) -> tuple[torch.Tensor, torch.Tensor]:
+    chosen = (chance < rate) & (ids > MASK)
+    inputs = torch.where(chosen & (action < 0.8), MASK, ids)
+    inputs = torch.where(chosen & (action >= 0.8) & (action < 0.9), random_ids, inputs)
+    return inputs, torch.where(chosen, random_ids, -100)

@@ -336,3 +336,16 @@ def nsp_pairs(documents: list[list[str]], seed: int) -> list[tuple[str, str, int
                 other = documents[(d + rng.integers(1, len(documents))) % len(documents)]
                 pairs.append((a, document[rng.integers(len(document))], 0))
     return pairs
+
+
+# %% wrong: a generator | names: without yield
+def nsp_pairs(documents: list[list[str]], seed: int) -> list[tuple[str, str, int]]:
+    rng, pairs = np.random.default_rng(seed), []
+    for d, document in enumerate(documents):
+        for a, successor in itertools.pairwise(document):
+            if rng.random() < 0.5:
+                pairs.append((a, successor, 1))
+            else:
+                other = documents[(d + rng.integers(1, len(documents))) % len(documents)]
+                pairs.append((a, other[rng.integers(len(other))], 0))
+    yield from pairs

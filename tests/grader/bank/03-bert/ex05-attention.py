@@ -303,3 +303,39 @@ def attention(
     scores = q @ k.transpose(-2, -1) / math.sqrt(q.shape[-1])
     weights = scores.masked_fill(~mask[:, None, None, :], torch.finfo(q.dtype).min).softmax(-1)
     return weights @ v, weights
+
+
+# %% wrong: keys as values | names: the keys are used as values
+def attention(
+    q: torch.Tensor, k: torch.Tensor, v: torch.Tensor, mask: torch.Tensor
+) -> tuple[torch.Tensor, torch.Tensor]:
+    scores = q @ k.transpose(-2, -1) / math.sqrt(q.shape[-1])
+    weights = scores.masked_fill(~mask[:, None, None, :], -torch.inf).softmax(-1)
+    return weights @ k, weights
+
+
+# %% wrong: a sigmoid | names: a sigmoid is for
+def attention(
+    q: torch.Tensor, k: torch.Tensor, v: torch.Tensor, mask: torch.Tensor
+) -> tuple[torch.Tensor, torch.Tensor]:
+    scores = q @ k.transpose(-2, -1) / math.sqrt(q.shape[-1])
+    weights = scores.masked_fill(~mask[:, None, None, :], -torch.inf).sigmoid()
+    return weights @ v, weights
+
+
+# %% wrong: weights averaged | names: averaged over the heads
+def attention(
+    q: torch.Tensor, k: torch.Tensor, v: torch.Tensor, mask: torch.Tensor
+) -> tuple[torch.Tensor, torch.Tensor]:
+    scores = q @ k.transpose(-2, -1) / math.sqrt(q.shape[-1])
+    weights = scores.masked_fill(~mask[:, None, None, :], -torch.inf).softmax(-1)
+    return weights @ v, weights.mean(1)
+
+
+# %% wrong: mask[:, None] | names: mask[:, None, None, :]
+def attention(
+    q: torch.Tensor, k: torch.Tensor, v: torch.Tensor, mask: torch.Tensor
+) -> tuple[torch.Tensor, torch.Tensor]:
+    scores = q @ k.transpose(-2, -1) / math.sqrt(q.shape[-1])
+    weights = scores.masked_fill(~mask[:, None], -torch.inf).softmax(-1)
+    return weights @ v, weights

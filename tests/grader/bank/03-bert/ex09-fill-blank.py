@@ -279,3 +279,13 @@ def fill_blank(
     candidates = torch.arange(len(scores)) if options is None else torch.tensor(options)
     p, best = scores[candidates].log_softmax(-1).topk(k)
     return list(zip(candidates[best].tolist(), p.tolist(), strict=True))
+
+
+# %% wrong: one for any k | names: only the likeliest is there
+def fill_blank(
+    logits: torch.Tensor, ids: torch.Tensor, k: int, options: list[int] | None = None
+) -> list[tuple[int, float]]:
+    scores = logits[ids == MASK][0]
+    candidates = torch.arange(len(scores)) if options is None else torch.tensor(options)
+    p, best = scores[candidates].softmax(-1).topk(1)
+    return list(zip(candidates[best].tolist(), p.tolist(), strict=True))
