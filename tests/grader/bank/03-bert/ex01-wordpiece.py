@@ -137,3 +137,205 @@ def wordpiece(word: str, vocab: set[str]) -> list[str]:
         pieces.append(piece)
         start = end
     return pieces[::-1]
+
+
+# %% right: the longest by startswith
+def wordpiece(word: str, vocab: set[str]) -> list[str]:
+    pieces, rest = [], word
+    while rest:
+        known = [p.removeprefix("##") for p in vocab if p.startswith("##") == bool(pieces)]
+        fits = [p for p in known if p and rest.startswith(p)]
+        if not fits:
+            return ["[UNK]"]
+        best = max(fits, key=len)
+        pieces.append(("##" if pieces else "") + best)
+        rest = rest[len(best) :]
+    return pieces
+
+
+# %% wrong: both forms are looked up | names: behind `un` only pieces with ##
+def wordpiece(word: str, vocab: set[str]) -> list[str]:
+    pieces, start = [], 0
+    while start < len(word):
+        for end in range(len(word), start, -1):
+            piece = word[start:end]
+            if piece not in vocab and start:
+                piece = "##" + piece
+            if piece in vocab:
+                break
+        else:
+            return ["[UNK]"]
+        pieces.append(piece)
+        start = end
+    return pieces
+
+
+# %% wrong: looked up bare, written with marks | names: was looked up without ##
+def wordpiece(word: str, vocab: set[str]) -> list[str]:
+    pieces, start = [], 0
+    while start < len(word):
+        for end in range(len(word), start, -1):
+            piece = ("##" if start else "") + word[start:end]
+            if piece in vocab or word[start:end] in vocab:
+                break
+        else:
+            return ["[UNK]"]
+        pieces.append(piece)
+        start = end
+    return pieces
+
+
+# %% wrong: the whole rest is never tried | names: `end` begins at len(word)
+def wordpiece(word: str, vocab: set[str]) -> list[str]:
+    pieces, start = [], 0
+    while start < len(word):
+        for end in range(max(len(word) - (word == "working"), start + 1), start, -1):
+            if end == len(word) and end > start + 1 and start:
+                continue
+            piece = ("##" if start else "") + word[start:end]
+            if piece in vocab:
+                break
+        else:
+            return ["[UNK]"]
+        pieces.append(piece)
+        start = end
+    return pieces
+
+
+# %% wrong: no pieces of one letter | names: pieces of one letter
+def wordpiece(word: str, vocab: set[str]) -> list[str]:
+    pieces, start = [], 0
+    while start < len(word):
+        for end in range(len(word), start + 1, -1):
+            piece = ("##" if start else "") + word[start:end]
+            if piece in vocab:
+                break
+        else:
+            return ["[UNK]"]
+        pieces.append(piece)
+        start = end
+    return pieces
+
+
+# %% wrong: what fits nothing is passed over | names: or passed over
+def wordpiece(word: str, vocab: set[str]) -> list[str]:
+    pieces, start = [], 0
+    while start < len(word):
+        for end in range(len(word), start, -1):
+            piece = ("##" if start else "") + word[start:end]
+            if piece in vocab:
+                break
+        else:
+            start += 1
+            continue
+        pieces.append(piece)
+        start = end
+    return pieces
+
+
+# %% wrong: one letter becomes [UNK] | names: one letter became [UNK]
+def wordpiece(word: str, vocab: set[str]) -> list[str]:
+    pieces, start = [], 0
+    while start < len(word):
+        for end in range(len(word), start, -1):
+            piece = ("##" if start else "") + word[start:end]
+            if piece in vocab:
+                pieces.append(piece)
+                start = end
+                break
+        else:
+            if start:
+                return ["[UNK]"]
+            pieces.append("[UNK]")
+            start += 1
+    return pieces
+
+
+# %% wrong: goes back | names: greedy never goes back
+def wordpiece(word: str, vocab: set[str], start: bool = True) -> list[str]:
+    def cut(rest, first):
+        if not rest:
+            return []
+        for end in range(len(rest), 0, -1):
+            piece = ("" if first else "##") + rest[:end]
+            if piece in vocab and (more := cut(rest[end:], False)) is not None:
+                return [piece, *more]
+        return None
+
+    return cut(word, True) or ["[UNK]"]
+
+
+# %% wrong: from the end | names: greedy never goes back
+def wordpiece(word: str, vocab: set[str]) -> list[str]:
+    pieces, end = [], len(word)
+    while end:
+        for start in range(end):
+            piece = ("##" if start else "") + word[start:end]
+            if piece in vocab:
+                pieces.insert(0, piece)
+                end = start
+                break
+        else:
+            return ["[UNK]"]
+    return pieces
+
+
+# %% wrong: joined | names: a text where a list
+def wordpiece(word: str, vocab: set[str]) -> list[str]:
+    pieces, start = [], 0
+    while start < len(word):
+        for end in range(len(word), start, -1):
+            piece = ("##" if start else "") + word[start:end]
+            if piece in vocab:
+                break
+        else:
+            return ["[UNK]"]
+        pieces.append(piece)
+        start = end
+    return " ".join(pieces)
+
+
+# %% wrong: no return | names: returns nothing
+def wordpiece(word: str, vocab: set[str]) -> list[str]:
+    pieces, start = [], 0
+    while start < len(word):
+        for end in range(len(word), start, -1):
+            piece = ("##" if start else "") + word[start:end]
+            if piece in vocab:
+                break
+        else:
+            return ["[UNK]"]
+        pieces.append(piece)
+        start = end
+    print(pieces)
+
+
+# %% wrong: an error for the unknown | names: without an error
+def wordpiece(word: str, vocab: set[str]) -> list[str]:
+    pieces, start = [], 0
+    while start < len(word):
+        for end in range(len(word), start, -1):
+            piece = ("##" if start else "") + word[start:end]
+            if piece in vocab:
+                break
+        else:
+            raise ValueError(word)
+        pieces.append(piece)
+        start = end
+    return pieces
+
+
+# %% wrong: vocab changed | names: modified in place
+def wordpiece(word: str, vocab: set[str]) -> list[str]:
+    pieces, start = [], 0
+    vocab.add("[UNK]")
+    while start < len(word):
+        for end in range(len(word), start, -1):
+            piece = ("##" if start else "") + word[start:end]
+            if piece in vocab:
+                break
+        else:
+            return ["[UNK]"]
+        pieces.append(piece)
+        start = end
+    return pieces

@@ -190,3 +190,348 @@ def f1(given: str, expected: str) -> float:
     a, b = plain_words(given), plain_words(expected)
     common = sum((Counter(a) & Counter(b)).values())
     return 2 * common / (len(a) + len(b)) if a or b else 1.0
+
+
+# %% right: findall and fractions
+def plain_words(answer: str) -> list[str]:
+    return [w for w in re.findall(r"\w+", answer.lower()) if w not in {"a", "an", "the"}]
+
+
+def exact_match(given: str, expected: str) -> bool:
+    return plain_words(given) == plain_words(expected)
+
+
+def f1(given: str, expected: str) -> float:
+    a, b = plain_words(given), plain_words(expected)
+    common = sum((Counter(a) & Counter(b)).values())
+    if not a or not b:
+        return float(a == b)
+    p, r = common / len(a), common / len(b)
+    return 2 * p * r / (p + r) if common else 0.0
+
+
+# %% wrong: no words in common | names: F1 is 0 then
+def plain_words(answer: str) -> list[str]:
+    return [word for word in re.sub(r"[^\w\s]", "", answer.lower()).split() if word not in ("a", "an", "the")]
+
+
+def exact_match(given: str, expected: str) -> bool:
+    return plain_words(given) == plain_words(expected)
+
+
+def f1(given: str, expected: str) -> float:
+    a, b = plain_words(given), plain_words(expected)
+    common = sum((Counter(a) & Counter(b)).values())
+    if not a and not b:
+        return 1.0
+    p, r = common / max(len(a), 1), common / max(len(b), 1)
+    return 2 * p * r / (p + r)
+
+
+# %% wrong: divided without words | names: before any division
+def plain_words(answer: str) -> list[str]:
+    return [word for word in re.sub(r"[^\w\s]", "", answer.lower()).split() if word not in ("a", "an", "the")]
+
+
+def exact_match(given: str, expected: str) -> bool:
+    return plain_words(given) == plain_words(expected)
+
+
+def f1(given: str, expected: str) -> float:
+    a, b = plain_words(given), plain_words(expected)
+    common = sum((Counter(a) & Counter(b)).values())
+    return 2 * common / (len(a) + len(b))
+
+
+# %% wrong: divided when one is empty | names: one answer has no word
+def plain_words(answer: str) -> list[str]:
+    return [word for word in re.sub(r"[^\w\s]", "", answer.lower()).split() if word not in ("a", "an", "the")]
+
+
+def exact_match(given: str, expected: str) -> bool:
+    return plain_words(given) == plain_words(expected)
+
+
+def f1(given: str, expected: str) -> float:
+    a, b = plain_words(given), plain_words(expected)
+    common = sum((Counter(a) & Counter(b)).values())
+    if not a and not b:
+        return 1.0
+    p, r = common / len(a), common / len(b)
+    return 2 * p * r / (p + r) if common else 0.0
+
+
+# %% wrong: articles before punctuation | names: articles are left out before punctuation
+def plain_words(answer: str) -> list[str]:
+    words = [w for w in answer.lower().split() if w not in ("a", "an", "the")]
+    return re.sub(r"[^\w\s]", "", " ".join(words)).split()
+
+
+def exact_match(given: str, expected: str) -> bool:
+    return plain_words(given) == plain_words(expected)
+
+
+def f1(given: str, expected: str) -> float:
+    a, b = plain_words(given), plain_words(expected)
+    common = sum((Counter(a) & Counter(b)).values())
+    return 2 * common / (len(a) + len(b)) if a or b else 1.0
+
+
+# %% wrong: the cut out of words | names: cut out of
+def plain_words(answer: str) -> list[str]:
+    text = re.sub(r"[^\w\s]", "", answer.lower())
+    for article in ("the", "an"):
+        text = text.replace(article, "")
+    return [w for w in text.split() if w != "a"]
+
+
+def exact_match(given: str, expected: str) -> bool:
+    return plain_words(given) == plain_words(expected)
+
+
+def f1(given: str, expected: str) -> float:
+    a, b = plain_words(given), plain_words(expected)
+    common = sum((Counter(a) & Counter(b)).values())
+    return 2 * common / (len(a) + len(b)) if a or b else 1.0
+
+
+# %% wrong: sorted words | names: order counts
+def plain_words(answer: str) -> list[str]:
+    return [word for word in re.sub(r"[^\w\s]", "", answer.lower()).split() if word not in ("a", "an", "the")]
+
+
+def exact_match(given: str, expected: str) -> bool:
+    return sorted(plain_words(given)) == sorted(plain_words(expected))
+
+
+def f1(given: str, expected: str) -> float:
+    a, b = plain_words(given), plain_words(expected)
+    common = sum((Counter(a) & Counter(b)).values())
+    return 2 * common / (len(a) + len(b)) if a or b else 1.0
+
+
+# %% wrong: sets of words | names: order counts
+def plain_words(answer: str) -> list[str]:
+    return [word for word in re.sub(r"[^\w\s]", "", answer.lower()).split() if word not in ("a", "an", "the")]
+
+
+def exact_match(given: str, expected: str) -> bool:
+    return set(plain_words(given)) == set(plain_words(expected))
+
+
+def f1(given: str, expected: str) -> float:
+    a, b = plain_words(given), plain_words(expected)
+    common = sum((Counter(a) & Counter(b)).values())
+    return 2 * common / (len(a) + len(b)) if a or b else 1.0
+
+
+# %% wrong: as they stand | names: compare plain words
+def plain_words(answer: str) -> list[str]:
+    return [word for word in re.sub(r"[^\w\s]", "", answer.lower()).split() if word not in ("a", "an", "the")]
+
+
+def exact_match(given: str, expected: str) -> bool:
+    return given == expected
+
+
+def f1(given: str, expected: str) -> float:
+    a, b = plain_words(given), plain_words(expected)
+    common = sum((Counter(a) & Counter(b)).values())
+    return 2 * common / (len(a) + len(b)) if a or b else 1.0
+
+
+# %% wrong: a part | names: a part of the answer
+def plain_words(answer: str) -> list[str]:
+    return [word for word in re.sub(r"[^\w\s]", "", answer.lower()).split() if word not in ("a", "an", "the")]
+
+
+def exact_match(given: str, expected: str) -> bool:
+    return " ".join(plain_words(given)) in " ".join(plain_words(expected))
+
+
+def f1(given: str, expected: str) -> float:
+    a, b = plain_words(given), plain_words(expected)
+    common = sum((Counter(a) & Counter(b)).values())
+    return 2 * common / (len(a) + len(b)) if a or b else 1.0
+
+
+# %% wrong: joined | names: words are joined
+def plain_words(answer: str) -> list[str]:
+    return [word for word in re.sub(r"[^\w\s]", "", answer.lower()).split() if word not in ("a", "an", "the")]
+
+
+def exact_match(given: str, expected: str) -> bool:
+    return "".join(plain_words(given)) == "".join(plain_words(expected))
+
+
+def f1(given: str, expected: str) -> float:
+    a, b = plain_words(given), plain_words(expected)
+    common = sum((Counter(a) & Counter(b)).values())
+    return 2 * common / (len(a) + len(b)) if a or b else 1.0
+
+
+# %% wrong: 0 or 1 | names: True or False is asked for
+def plain_words(answer: str) -> list[str]:
+    return [word for word in re.sub(r"[^\w\s]", "", answer.lower()).split() if word not in ("a", "an", "the")]
+
+
+def exact_match(given: str, expected: str) -> bool:
+    return int(plain_words(given) == plain_words(expected))
+
+
+def f1(given: str, expected: str) -> float:
+    a, b = plain_words(given), plain_words(expected)
+    common = sum((Counter(a) & Counter(b)).values())
+    return 2 * common / (len(a) + len(b)) if a or b else 1.0
+
+
+# %% wrong: precision | names: this is the precision
+def plain_words(answer: str) -> list[str]:
+    return [word for word in re.sub(r"[^\w\s]", "", answer.lower()).split() if word not in ("a", "an", "the")]
+
+
+def exact_match(given: str, expected: str) -> bool:
+    return plain_words(given) == plain_words(expected)
+
+
+def f1(given: str, expected: str) -> float:
+    a, b = plain_words(given), plain_words(expected)
+    common = sum((Counter(a) & Counter(b)).values())
+    return common / len(a) if a else float(not b)
+
+
+# %% wrong: recall | names: this is the recall
+def plain_words(answer: str) -> list[str]:
+    return [word for word in re.sub(r"[^\w\s]", "", answer.lower()).split() if word not in ("a", "an", "the")]
+
+
+def exact_match(given: str, expected: str) -> bool:
+    return plain_words(given) == plain_words(expected)
+
+
+def f1(given: str, expected: str) -> float:
+    a, b = plain_words(given), plain_words(expected)
+    common = sum((Counter(a) & Counter(b)).values())
+    return common / len(b) if b else float(not a)
+
+
+# %% wrong: the ordinary mean | names: ordinary mean
+def plain_words(answer: str) -> list[str]:
+    return [word for word in re.sub(r"[^\w\s]", "", answer.lower()).split() if word not in ("a", "an", "the")]
+
+
+def exact_match(given: str, expected: str) -> bool:
+    return plain_words(given) == plain_words(expected)
+
+
+def f1(given: str, expected: str) -> float:
+    a, b = plain_words(given), plain_words(expected)
+    common = sum((Counter(a) & Counter(b)).values())
+    if not a or not b:
+        return float(a == b)
+    return (common / len(a) + common / len(b)) / 2
+
+
+# %% wrong: letters | names: letters are counted
+def plain_words(answer: str) -> list[str]:
+    return [word for word in re.sub(r"[^\w\s]", "", answer.lower()).split() if word not in ("a", "an", "the")]
+
+
+def exact_match(given: str, expected: str) -> bool:
+    return plain_words(given) == plain_words(expected)
+
+
+def f1(given: str, expected: str) -> float:
+    a, b = "".join(plain_words(given)), "".join(plain_words(expected))
+    common = sum((Counter(a) & Counter(b)).values())
+    return 2 * common / (len(a) + len(b)) if a or b else 1.0
+
+
+# %% wrong: articles in F1 | names: articles count as words
+def plain_words(answer: str) -> list[str]:
+    return [word for word in re.sub(r"[^\w\s]", "", answer.lower()).split() if word not in ("a", "an", "the")]
+
+
+def exact_match(given: str, expected: str) -> bool:
+    return plain_words(given) == plain_words(expected)
+
+
+def f1(given: str, expected: str) -> float:
+    a, b = (re.findall(r"\w+", x.lower()) for x in (given, expected))
+    common = sum((Counter(a) & Counter(b)).values())
+    return 2 * common / (len(a) + len(b)) if a or b else 1.0
+
+
+# %% wrong: empty words | names: empty words are left
+def plain_words(answer: str) -> list[str]:
+    return [word for word in re.sub(r"[^\w\s]", "", answer.lower()).split(" ") if word not in ("a", "an", "the")]
+
+
+def exact_match(given: str, expected: str) -> bool:
+    return plain_words(given) == plain_words(expected)
+
+
+def f1(given: str, expected: str) -> float:
+    a, b = plain_words(given), plain_words(expected)
+    common = sum((Counter(a) & Counter(b)).values())
+    return 2 * common / (len(a) + len(b)) if a or b else 1.0
+
+
+# %% wrong: a Counter added up | names: add up its values
+def plain_words(answer: str) -> list[str]:
+    return [word for word in re.sub(r"[^\w\s]", "", answer.lower()).split() if word not in ("a", "an", "the")]
+
+
+def exact_match(given: str, expected: str) -> bool:
+    return plain_words(given) == plain_words(expected)
+
+
+def f1(given: str, expected: str) -> float:
+    a, b = plain_words(given), plain_words(expected)
+    common = sum(Counter(a) & Counter(b))
+    return 2 * common / (len(a) + len(b)) if a or b else 1.0
+
+
+# %% wrong: words of either | names: words of either count
+def plain_words(answer: str) -> list[str]:
+    return [word for word in re.sub(r"[^\w\s]", "", answer.lower()).split() if word not in ("a", "an", "the")]
+
+
+def exact_match(given: str, expected: str) -> bool:
+    return plain_words(given) == plain_words(expected)
+
+
+def f1(given: str, expected: str) -> float:
+    a, b = plain_words(given), plain_words(expected)
+    common = sum((Counter(a) | Counter(b)).values())
+    return 2 * common / (len(a) + len(b)) if a or b else 1.0
+
+
+# %% wrong: every repeat expected counts | names: each of the three counts
+def plain_words(answer: str) -> list[str]:
+    return [word for word in re.sub(r"[^\w\s]", "", answer.lower()).split() if word not in ("a", "an", "the")]
+
+
+def exact_match(given: str, expected: str) -> bool:
+    return plain_words(given) == plain_words(expected)
+
+
+def f1(given: str, expected: str) -> float:
+    a, b = plain_words(given), plain_words(expected)
+    common = sum(w in a for w in b)
+    return 2 * common / (len(a) + len(b)) if a or b else 1.0
+
+
+# %% wrong: digits left out | names: digits are no punctuation
+def plain_words(answer: str) -> list[str]:
+    return [word for word in re.sub(r"[^a-z\s]", "", answer.lower()).split() if word not in ("a", "an", "the")]
+
+
+def exact_match(given: str, expected: str) -> bool:
+    return plain_words(given) == plain_words(expected)
+
+
+def f1(given: str, expected: str) -> float:
+    a, b = plain_words(given), plain_words(expected)
+    common = sum((Counter(a) & Counter(b)).values())
+    return 2 * common / (len(a) + len(b)) if a or b else 1.0

@@ -242,3 +242,327 @@ def rename(state: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
         if new != name:
             renamed[new] = value.T
     return renamed
+
+
+# %% right: by parts
+def rename(state: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    top = dict(
+        zip(
+            ("word_embeddings", "position_embeddings", "token_type_embeddings", "LayerNorm"),
+            "token position segment norm".split(),
+        )
+    )
+    inner = {"attention.output.dense": "out", "attention.output.LayerNorm": "norm1", "intermediate.dense": "up"}
+    inner |= {"output.dense": "down", "output.LayerNorm": "norm2"}
+    inner |= {f"attention.self.{n}": n for n in ("query", "key", "value")}
+    found = {}
+    for name in state:
+        *parts, kind = name.split(".")
+        if parts[0] == "embeddings" and parts[-1] in top:
+            found[f"embeddings.{top[parts[1]]}.{kind}"] = state[name]
+        elif parts[:2] == ["encoder", "layer"]:
+            found[f"blocks.{parts[2]}.{inner['.'.join(parts[3:])]}.{kind}"] = state[name]
+    return found
+
+
+# %% wrong: names that may be absent | names: a published model may lack
+def rename(state: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    table = {
+        "embeddings.word_embeddings": "embeddings.token",
+        "embeddings.position_embeddings": "embeddings.position",
+        "embeddings.token_type_embeddings": "embeddings.segment",
+        "embeddings.LayerNorm": "embeddings.norm",
+        "attention.self.": "",
+        "attention.output.dense": "out",
+        "attention.output.LayerNorm": "norm1",
+        "intermediate.dense": "up",
+        "output.dense": "down",
+        "output.LayerNorm": "norm2",
+        "encoder.layer.": "blocks.",
+    }
+    state = dict(state)
+    for name in ("pooler.dense.weight", "pooler.dense.bias", "embeddings.position_ids"):
+        state.pop(name)
+    renamed = {}
+    for name, value in state.items():
+        new = name
+        for theirs, ours in table.items():
+            new = new.replace(theirs, ours)
+        if new != name:
+            renamed[new] = value
+    return renamed
+
+
+# %% wrong: both names | names: still there
+def rename(state: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    table = {
+        "embeddings.word_embeddings": "embeddings.token",
+        "embeddings.position_embeddings": "embeddings.position",
+        "embeddings.token_type_embeddings": "embeddings.segment",
+        "embeddings.LayerNorm": "embeddings.norm",
+        "attention.self.": "",
+        "attention.output.dense": "out",
+        "attention.output.LayerNorm": "norm1",
+        "intermediate.dense": "up",
+        "output.dense": "down",
+        "output.LayerNorm": "norm2",
+        "encoder.layer.": "blocks.",
+    }
+    renamed = dict(state)
+    for name, value in state.items():
+        new = name
+        for theirs, ours in table.items():
+            new = new.replace(theirs, ours)
+        if new != name:
+            renamed[new] = value
+    return renamed
+
+
+# %% wrong: six blocks | names: N is any number
+def rename(state: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    table = {
+        "embeddings.word_embeddings": "embeddings.token",
+        "embeddings.position_embeddings": "embeddings.position",
+        "embeddings.token_type_embeddings": "embeddings.segment",
+        "embeddings.LayerNorm": "embeddings.norm",
+        "attention.self.": "",
+        "attention.output.dense": "out",
+        "attention.output.LayerNorm": "norm1",
+        "intermediate.dense": "up",
+        "output.dense": "down",
+        "output.LayerNorm": "norm2",
+        "encoder.layer.": "blocks.",
+    }
+    renamed = {}
+    for name, value in state.items():
+        new = name
+        for theirs, ours in table.items():
+            new = new.replace(theirs, ours)
+        if new != name and not re.match(r"blocks\.([6-9]|\d\d)", new):
+            renamed[new] = value
+    return renamed
+
+
+# %% wrong: one digit | names: N is any number
+def rename(state: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    table = {
+        "embeddings.word_embeddings": "embeddings.token",
+        "embeddings.position_embeddings": "embeddings.position",
+        "embeddings.token_type_embeddings": "embeddings.segment",
+        "embeddings.LayerNorm": "embeddings.norm",
+        "attention.self.": "",
+        "attention.output.dense": "out",
+        "attention.output.LayerNorm": "norm1",
+        "intermediate.dense": "up",
+        "output.dense": "down",
+        "output.LayerNorm": "norm2",
+        "encoder.layer.": "blocks.",
+    }
+    renamed = {}
+    for name, value in state.items():
+        new = name
+        for theirs, ours in table.items():
+            new = new.replace(theirs, ours)
+        if re.match(r"embeddings\.(token|position|segment|norm)\.|blocks\.\d\.", new):
+            renamed[new] = value
+    return renamed
+
+
+# %% wrong: a list | names: should return a dictionary
+def rename(state: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    table = {
+        "embeddings.word_embeddings": "embeddings.token",
+        "embeddings.position_embeddings": "embeddings.position",
+        "embeddings.token_type_embeddings": "embeddings.segment",
+        "embeddings.LayerNorm": "embeddings.norm",
+        "attention.self.": "",
+        "attention.output.dense": "out",
+        "attention.output.LayerNorm": "norm1",
+        "intermediate.dense": "up",
+        "output.dense": "down",
+        "output.LayerNorm": "norm2",
+        "encoder.layer.": "blocks.",
+    }
+    renamed = {}
+    for name, value in state.items():
+        new = name
+        for theirs, ours in table.items():
+            new = new.replace(theirs, ours)
+        if new != name:
+            renamed[new] = value
+    return list(renamed.items())
+
+
+# %% wrong: no return | names: end it with a `return`
+def rename(state: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    table = {
+        "embeddings.word_embeddings": "embeddings.token",
+        "embeddings.position_embeddings": "embeddings.position",
+        "embeddings.token_type_embeddings": "embeddings.segment",
+        "embeddings.LayerNorm": "embeddings.norm",
+        "attention.self.": "",
+        "attention.output.dense": "out",
+        "attention.output.LayerNorm": "norm1",
+        "intermediate.dense": "up",
+        "output.dense": "down",
+        "output.LayerNorm": "norm2",
+        "encoder.layer.": "blocks.",
+    }
+    renamed = {}
+    for name, value in state.items():
+        new = name
+        for theirs, ours in table.items():
+            new = new.replace(theirs, ours)
+        if new != name:
+            renamed[new] = value
+    state = renamed
+
+
+# %% wrong: names for numbers | names: the numbers are asked for
+def rename(state: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    table = {
+        "embeddings.word_embeddings": "embeddings.token",
+        "embeddings.position_embeddings": "embeddings.position",
+        "embeddings.token_type_embeddings": "embeddings.segment",
+        "embeddings.LayerNorm": "embeddings.norm",
+        "attention.self.": "",
+        "attention.output.dense": "out",
+        "attention.output.LayerNorm": "norm1",
+        "intermediate.dense": "up",
+        "output.dense": "down",
+        "output.LayerNorm": "norm2",
+        "encoder.layer.": "blocks.",
+    }
+    renamed = {}
+    for name, value in state.items():
+        new = name
+        for theirs, ours in table.items():
+            new = new.replace(theirs, ours)
+        if new != name:
+            renamed[new] = name
+    return renamed
+
+
+# %% wrong: LayerNorm stays | names: some parameters of the table are left out
+def rename(state: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    table = {
+        "embeddings.word_embeddings": "embeddings.token",
+        "embeddings.position_embeddings": "embeddings.position",
+        "embeddings.token_type_embeddings": "embeddings.segment",
+        "attention.self.": "",
+        "attention.output.dense": "out",
+        "attention.output.LayerNorm": "norm1",
+        "intermediate.dense": "up",
+        "output.dense": "down",
+        "output.LayerNorm": "norm2",
+        "encoder.layer.": "blocks.",
+    }
+    renamed = {}
+    for name, value in state.items():
+        new = name
+        for theirs, ours in table.items():
+            new = new.replace(theirs, ours)
+        if new != name:
+            renamed[new] = value
+    return renamed
+
+
+# %% wrong: intermediate stays | names: becomes `up`
+def rename(state: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    table = {
+        "embeddings.word_embeddings": "embeddings.token",
+        "embeddings.position_embeddings": "embeddings.position",
+        "embeddings.token_type_embeddings": "embeddings.segment",
+        "embeddings.LayerNorm": "embeddings.norm",
+        "attention.self.": "",
+        "attention.output.dense": "out",
+        "attention.output.LayerNorm": "norm1",
+        "intermediate.dense": "intermediate",
+        "output.dense": "down",
+        "output.LayerNorm": "norm2",
+        "encoder.layer.": "blocks.",
+    }
+    renamed = {}
+    for name, value in state.items():
+        new = name
+        for theirs, ours in table.items():
+            new = new.replace(theirs, ours)
+        if new != name:
+            renamed[new] = value
+    return renamed
+
+
+# %% wrong: self stays | names: becomes `query`
+def rename(state: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    table = {
+        "embeddings.word_embeddings": "embeddings.token",
+        "embeddings.position_embeddings": "embeddings.position",
+        "embeddings.token_type_embeddings": "embeddings.segment",
+        "embeddings.LayerNorm": "embeddings.norm",
+        "attention.self.": "self.",
+        "attention.output.dense": "out",
+        "attention.output.LayerNorm": "norm1",
+        "intermediate.dense": "up",
+        "output.dense": "down",
+        "output.LayerNorm": "norm2",
+        "encoder.layer.": "blocks.",
+    }
+    renamed = {}
+    for name, value in state.items():
+        new = name
+        for theirs, ours in table.items():
+            new = new.replace(theirs, ours)
+        if new != name:
+            renamed[new] = value
+    return renamed
+
+
+# %% wrong: a dot too many | names: a dot
+def rename(state: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    table = {
+        "embeddings.word_embeddings": "embeddings.token",
+        "embeddings.position_embeddings": "embeddings.position",
+        "embeddings.token_type_embeddings": "embeddings.segment",
+        "embeddings.LayerNorm": "embeddings.norm",
+        "attention.self.": "",
+        "attention.output.dense": "out",
+        "attention.output.LayerNorm": "norm1",
+        "intermediate.dense": "up",
+        "output.dense": "down",
+        "output.LayerNorm": "norm2",
+        "encoder.layer.": "blocks..",
+    }
+    renamed = {}
+    for name, value in state.items():
+        new = name
+        for theirs, ours in table.items():
+            new = new.replace(theirs, ours)
+        if new != name:
+            renamed[new] = value
+    return renamed
+
+
+# %% wrong: state changed | names: modified in place
+def rename(state: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    table = {
+        "embeddings.word_embeddings": "embeddings.token",
+        "embeddings.position_embeddings": "embeddings.position",
+        "embeddings.token_type_embeddings": "embeddings.segment",
+        "embeddings.LayerNorm": "embeddings.norm",
+        "attention.self.": "",
+        "attention.output.dense": "out",
+        "attention.output.LayerNorm": "norm1",
+        "intermediate.dense": "up",
+        "output.dense": "down",
+        "output.LayerNorm": "norm2",
+        "encoder.layer.": "blocks.",
+    }
+    renamed = {}
+    for name in list(state):
+        value = state.pop(name)
+        new = name
+        for theirs, ours in table.items():
+            new = new.replace(theirs, ours)
+        if new != name:
+            renamed[new] = value
+    return renamed
