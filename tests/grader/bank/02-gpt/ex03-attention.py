@@ -206,7 +206,7 @@ def attention(
     return weights @ v, weights
 
 
-# %% wrong: exp without protection | names: an exponential that overflows
+# %% wrong: exp without protection | names: overflows
 def causal_mask(T: int) -> torch.Tensor:
     return torch.ones(T, T, dtype=torch.bool).tril()
 
