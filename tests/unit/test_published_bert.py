@@ -1,4 +1,4 @@
-"""Lesson 03's own encoder with MiniLM's weights computes what transformers computes, and cuts words as its tokenizer."""
+"""Lesson 03's encoder with MiniLM's weights computes what transformers computes, and cuts words as its tokenizer."""
 
 import re
 

@@ -62,9 +62,9 @@ def test_environment_yml_has_the_same_versions():
     assert {name: version for name, version in conda().items() if lock()[name] != version} == {}
 
 
-@pytest.mark.parametrize(("file", "extra"), [("requirements-scale.lock", "scale"), ("requirements-peers.lock", "minilm")])
-def test_a_lock_of_more_pins_what_it_needs_and_nothing_twice(file, extra):
-    pins = lock(file)
+@pytest.mark.parametrize(("name", "extra"), [("scale", "scale"), ("peers", "minilm")])
+def test_a_lock_of_more_pins_what_it_needs_and_nothing_twice(name, extra):
+    pins = lock(f"requirements-{name}.lock")
     assert all(re.fullmatch(r"==[\w.]+", version) for version in pins.values())
     assert not set(pins) & set(lock())
     assert {name_of(Requirement(text).name) for text in project()["optional-dependencies"][extra]} <= set(pins)
