@@ -18,7 +18,7 @@ from pretrain import device, optim, train
 from pretrain.pretrained import Recipe
 from tests.bench.result import Result
 
-SECONDS, RUNS = 60.0, 3
+SECONDS, RUNS = 40.0, 3
 PEER_LRS = (5e-4, 2e-3)
 
 
