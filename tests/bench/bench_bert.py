@@ -1,17 +1,18 @@
 """BERT: the recipe that lesson 03 teaches against transformers' BertForMaskedLM of the same size, on the same batches.
 
-An extra: it needs `pip install transformers`. Both train for the same wall time, in turns; the peer as published:
-post-norm, learned positions, scores at all places, AdamW, with the better of two learning rates.
+Both train for the same wall time, in turns; the peer as published: post-norm, learned positions, scores at all places,
+AdamW, with the better of two learning rates.
 """
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Callable
 from typing import Any
 
 import torch
+import transformers
 from torch import nn
+from transformers import BertConfig, BertForMaskedLM
 
 from grading import paths, pretraining
 from pretrain import device, optim, train
@@ -24,8 +25,6 @@ PEER_LRS = (5e-4, 2e-3)
 
 def peer_model(recipe: Recipe) -> tuple[nn.Module, Callable[[nn.Module, Any], torch.Tensor]]:
     """Return BertForMaskedLM of the recipe's sizes, and its loss function."""
-    from transformers import BertConfig, BertForMaskedLM
-
     sizes = recipe.details
     config = BertConfig(
         vocab_size=recipe.model().embeddings.token.num_embeddings,
@@ -49,11 +48,6 @@ def held_out(model: nn.Module, loss: Callable[[nn.Module, Any], torch.Tensor], b
 
 def run() -> list[Result]:
     """Measure tokens per second of training, and the loss after equal wall time (as 1/loss: more is better)."""
-    if importlib.util.find_spec("transformers") is None:
-        print("bert: transformers is not installed, so there is no peer: pip install transformers")
-        return []
-    import transformers
-
     recipe = pretraining.read_recipe(paths.notebook(paths.lessons(["03"])[0]))
     names: dict[str, Any] = recipe.evaluate.__globals__
     batches = [names["masked_batch"](names["valid_ids"], 10**6 + step, 32) for step in range(10)]
