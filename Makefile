@@ -10,7 +10,7 @@ course: .venv/ready
 	$(COURSE) demo
 
 # Several processes share the cores in pytest: one thread each.
-test: .venv/ready .venv/scale
+test: .venv/ready .venv/scale .venv/peers
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
@@ -24,16 +24,23 @@ scale: .venv/scale
 	@$(PIP) --no-deps -r requirements-scale.lock
 	@touch $@
 
+# Published models and code that tests and benchmarks compare with; a student may add the first of them for lesson 03.
+peers: .venv/peers
+
+.venv/peers: .venv/ready requirements-peers.lock
+	@$(PIP) --no-deps -r requirements-peers.lock
+	@touch $@
+
 lab: .venv/ready
 	JUPYTER_CONFIG_PATH=grading .venv/bin/jupyter lab lessons
 
 grade: .venv/ready
 	$(COURSE) grade --jobs 2
 
-bench: .venv/ready
+bench: .venv/ready .venv/peers
 	.venv/bin/python -m tests.bench
 
 clean:
 	rm -rf .venv build
 
-.PHONY: course test scale lab grade bench clean
+.PHONY: course test scale peers lab grade bench clean

@@ -184,9 +184,13 @@ def _judged(lesson: str, answers: Sequence[Answer], results: Sequence[Result]) -
 
 
 def write(rows: Sequence[Row], path: Path) -> None:
-    """Write what became of the answers, for people and programs."""
+    """Write what became of the answers, for people and programs; what the file says of other lessons stays."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps([asdict(row) for row in rows], indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    earlier = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
+    tried = {row.lesson for row in rows}
+    entries = [entry for entry in earlier if entry["lesson"] not in tried] + [asdict(row) for row in rows]
+    entries.sort(key=lambda entry: entry["lesson"])
+    path.write_text(json.dumps(entries, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def summary(rows: Sequence[Row]) -> str:

@@ -55,8 +55,9 @@ def run(
 
 @app.command()
 def pretrain(
-    name: Annotated[str, typer.Argument(help="gpt, bert or cnn")],
-    minutes: Annotated[float, typer.Option(min=0.01, help="Of training, in all.")] = 15.0,
+    name: Annotated[str, typer.Argument(help="gpt, bert or cnn, or a variant such as bert-left")],
+    minutes: Annotated[float | None, typer.Option(min=0.01, help="Of training, in all; 15 unless told.")] = None,
+    steps: Annotated[int | None, typer.Option(min=1, help="Of training, in all, instead of minutes.")] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on from an interrupted run.")] = False,
     notebook: Annotated[Path | None, typer.Option(help="A notebook of your own; else the solution.")] = None,
     output: Annotated[Path | None, typer.Option(help="A folder; else the one that ships with the course.")] = None,
@@ -65,7 +66,8 @@ def pretrain(
     from grading.pretraining import pretrain as train
     from pretrain.pretrained import FOLDER
 
-    card = train(name, minutes, notebook=notebook, resume=resume, output=output or FOLDER)
+    minutes = 15.0 if minutes is None and steps is None else minutes
+    card = train(name, minutes, steps=steps, notebook=notebook, resume=resume, output=output or FOLDER)
     console.print(f"loss {card['loss']:.3f} after {card['steps']:,} steps; wrote {output or FOLDER}/{name}.safetensors")
 
 

@@ -147,7 +147,7 @@ def sizes(notebook: NotebookNode) -> dict[str, float]:
     }
 
 
-_UNREAD = re.compile(rf'^ *r?""".*?"""\n|\n *{BEGIN}.*?{END}|^ *\n', re.DOTALL | re.MULTILINE)
+_UNREAD = re.compile(rf'^ *r?""".*?"""\n|^ *{BEGIN}.*?{END}|^ *\n', re.DOTALL | re.MULTILINE)
 # Formulas, code, addresses, and hints, which are folded until somebody wants them.
 _NO_PROSE = re.compile(
     r"<details>.*?</details>|\$\$.*?\$\$|\$[^$]*\$|`[^`]*`|<[^>]*>|\]\(http[^)]*\)|```.*?```", re.DOTALL

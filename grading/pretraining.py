@@ -1,7 +1,8 @@
 """Pre-train a lesson's model for longer than a notebook would, and write the weights that ship with the course.
 
 The code is the lesson's own: the notebook's cells with the tag `pretrain` are executed in order. The last of them
-leaves a `pretrain.pretrained.Recipe` named `recipe`.
+leaves a `pretrain.pretrained.Recipe` named `recipe`; one of them may leave `variants`, a dictionary of others to
+compare it with: `bert-left` is the variant "left" of "bert".
 """
 
 from __future__ import annotations
@@ -25,8 +26,9 @@ TAG = "pretrain"
 
 def pretrain(
     name: str,
-    minutes: float,
+    minutes: float | None = None,
     *,
+    steps: int | None = None,
     notebook: Path | None = None,
     resume: bool = False,
     output: Path = pretrained.FOLDER,
@@ -35,8 +37,9 @@ def pretrain(
     """Train, write weights and card into `output`, and return the card.
 
     Args:
-        name: "gpt", "bert" or "cnn".
-        minutes: of training in all, those before an interruption included.
+        name: "gpt", "bert" or "cnn", or one of its variants, such as "bert-left".
+        minutes, steps: of training in all, those before an interruption included; give one of them. Models to be
+            compared get the same number of steps, which a busy machine does not change.
         notebook: a student's own notebook; the lesson's solution when None.
         resume: go on from where an interrupted run stopped, instead of anew.
         output, scratch: folders of the weights and of the run's checkpoint.
@@ -44,25 +47,33 @@ def pretrain(
     Raises:
         CourseError: there is no such model, the notebook has no recipe or a cell of it fails, or it was interrupted.
     """
-    if name not in LESSONS:
+    model_name, _, variant = name.partition("-")
+    if model_name not in LESSONS:
         raise CourseError(f"no model {name!r} to pre-train: choose from {', '.join(LESSONS)}")
-    recipe = read_recipe(notebook or paths.notebook(paths.lessons([LESSONS[name]])[0]))
+    if (minutes is None) == (steps is None):
+        raise CourseError("say how long to train: either --minutes or --steps")
+    recipe = read_recipe(notebook or paths.notebook(paths.lessons([LESSONS[model_name]])[0]), variant)
     checkpoint = scratch / f"{name}.pt"
     if not resume:
         checkpoint.unlink(missing_ok=True)
     model = recipe.model().to(device())
-    history = recipe.fit(model, seconds=60 * minutes, checkpoint=checkpoint, name=f"pre-training {name}")
+    budget = {"seconds": 60 * minutes} if minutes is not None else {"steps": steps}
+    history = recipe.fit(model, **budget, checkpoint=checkpoint, name=f"pre-training {name}")
     if not history.finished:
-        raise CourseError(f"stopped; `course pretrain {name} --minutes {minutes:g} --resume` goes on")
+        option = f"--minutes {minutes:g}" if minutes is not None else f"--steps {steps}"
+        raise CourseError(f"stopped; `course pretrain {name} {option} --resume` goes on")
     card = make_card(recipe, model, history)
     pretrained.save(name, model.state_dict(), card, output)
     return card
 
 
-def read_recipe(notebook: Path) -> Recipe:
-    """Execute the cells of a notebook that have the tag `pretrain`, and return its `recipe`."""
-    if not isinstance(recipe := read_names(notebook).get("recipe"), Recipe):
-        raise CourseError(f"{notebook}: no cell with the tag `{TAG}` leaves a Recipe named `recipe`")
+def read_recipe(notebook: Path, variant: str = "") -> Recipe:
+    """Execute the cells of a notebook that have the tag `pretrain`, and return its `recipe`, or a variant of it."""
+    names = read_names(notebook)
+    recipe = names.get("variants", {}).get(variant) if variant else names.get("recipe")
+    if not isinstance(recipe, Recipe):
+        wanted = f"in `variants` a Recipe named {variant!r}" if variant else "a Recipe named `recipe`"
+        raise CourseError(f"{notebook}: no cell with the tag `{TAG}` leaves {wanted}")
     return recipe
 
 

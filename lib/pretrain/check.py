@@ -187,6 +187,19 @@ def raises(
     raise Failed(f"{name} should raise {error.__name__}; it returned {show(plain(got))}", hint=hint)
 
 
+def result(function: Callable, *args: Any, cause: str, name: str = "the function", **kwargs: Any) -> Any:
+    """Return what a call gives; where it raises an error, say that `cause` is the likely mistake.
+
+    For calls that a known mistake makes fail: without this the student would see torch's message alone.
+    """
+    try:
+        return function(*args, **kwargs)
+    except (Failed, NotImplementedError):
+        raise
+    except Exception as error:
+        raise Failed(f"{name} raised {type(error).__name__}: {error}", cause) from None
+
+
 def unchanged(function: Callable, *args: Any, name: str = "the function", **kwargs: Any) -> None:
     """Check that a call leaves its arguments as they were."""
     before = copy.deepcopy((args, kwargs))

@@ -59,18 +59,33 @@ def _ax(ax: Axes | None, width: float = 5.0, height: float = 3.4) -> Axes:
     return ax if ax is not None else panels(1, width, height)[1][0]
 
 
+def _colour(name: str, i: int, colours: Mapping[str, str] | None) -> str:
+    """The colour chosen for a name, or the i-th of the palette."""
+    return (colours or {}).get(name, PALETTE[i % len(PALETTE)])
+
+
+def _marker(colour: str, i: int) -> str:
+    """The marker that goes with a colour of the palette, so that a method keeps both; else the i-th."""
+    return MARKERS[PALETTE.index(colour) if colour in PALETTE else i % len(MARKERS)]
+
+
 def curves(
     lines: Mapping[str, tuple[Sequence[float], Sequence[float]]],
     *,
     xlabel: str = "step",
     ylabel: str = "loss",
     title: str = "",
+    colours: Mapping[str, str] | None = None,
     ax: Axes | None = None,
 ) -> Axes:
-    """Plot named lines, each a pair of x and y values, such as `{"SGNS": (history.steps, history.loss)}`."""
+    """Plot named lines, each a pair of x and y values, such as `{"SGNS": (history.steps, history.loss)}`.
+
+    Args:
+        colours: name → colour, so that a method has the same one in every figure; others get the palette's in order.
+    """
     ax = _ax(ax)
     for i, (name, (x, y)) in enumerate(lines.items()):
-        ax.plot(x, y, label=name, color=PALETTE[i % len(PALETTE)])
+        ax.plot(x, y, label=name, color=_colour(name, i, colours))
     ax.set(xlabel=xlabel, ylabel=ylabel, title=title)
     if len(lines) > 1:
         ax.legend()
@@ -84,6 +99,7 @@ def label_efficiency(
     title: str = "",
     chance: float | None = None,
     xlabel: str = "labels per class",
+    colours: Mapping[str, str] | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """Plot accuracy against the number of labels, one line an arm, with the spread over seeds.
@@ -91,14 +107,15 @@ def label_efficiency(
     Args:
         arms: arm → number of labels → one value per seed. The band is the mean ± one standard deviation.
         chance: drawn as a dotted line.
+        colours: as for `curves`; the marker goes with the colour.
     """
     ax = _ax(ax, 5.6, 3.8)
     for i, (name, points) in enumerate(arms.items()):
         x = sorted(points)
         mean = np.array([np.mean(points[n]) for n in x])
         spread = np.array([np.std(points[n], ddof=1) if len(points[n]) > 1 else 0.0 for n in x])
-        colour = PALETTE[i % len(PALETTE)]
-        ax.plot(x, mean, marker=MARKERS[i % len(MARKERS)], color=colour, label=name)
+        colour = _colour(name, i, colours)
+        ax.plot(x, mean, marker=_marker(colour, i), color=colour, label=name)
         ax.fill_between(x, mean - spread, mean + spread, color=colour, alpha=0.15, linewidth=0)
     if chance is not None:
         ax.axhline(chance, color=GREY, linestyle=":")
@@ -114,14 +131,26 @@ def label_efficiency(
 
 
 def bars_with_spread(
-    arms: Mapping[str, Sequence[float]], *, ylabel: str, title: str = "", baseline: str = "", ax: Axes | None = None
+    arms: Mapping[str, Sequence[float]],
+    *,
+    ylabel: str,
+    title: str = "",
+    baseline: str = "",
+    colours: Mapping[str, str] | None = None,
+    ax: Axes | None = None,
 ) -> Axes:
-    """Plot the mean of each arm as a horizontal bar, its values as dots, and a line at the arm named `baseline`."""
+    """Plot the mean of each arm as a horizontal bar, its values as dots, and a line at the arm named `baseline`.
+
+    Args:
+        arms: arm → its values; one alone is the bar itself, and has no dot.
+        colours: as for `curves`; other arms are blue, the baseline grey.
+    """
     ax = _ax(ax, 5.6, 0.9 + 0.45 * len(arms))
     for i, (name, values) in enumerate(arms.items()):
-        colour = GREY if name == baseline else PALETTE[0]
+        colour = (colours or {}).get(name, GREY if name == baseline else PALETTE[0])
         ax.barh(i, np.mean(values), color=colour, alpha=0.75, height=0.62)
-        ax.plot(values, np.full(len(values), i), "o", color="black", markersize=4, alpha=0.8)
+        if len(values) > 1:
+            ax.plot(values, np.full(len(values), i), "o", color="black", markersize=4, alpha=0.8)
     if baseline:
         ax.axvline(float(np.mean(arms[baseline])), color=GREY, linestyle="--", linewidth=1.2)
     ax.set_yticks(range(len(arms)), list(arms))

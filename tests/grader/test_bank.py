@@ -1,5 +1,7 @@
 """The tests of the lessons, tried with the banks of wrong and right answers through the real grading path."""
 
+import json
+
 import pytest
 
 from grading import bank, paths
@@ -64,6 +66,13 @@ def test_a_bank_is_read(tmp_path):
     path.write_text("def lost():\n    pass\n")
     with pytest.raises(RuntimeError, match="code outside the blocks"):
         bank.read_answers(path)
+
+
+def test_results_of_lessons_that_were_not_tried_again_stay(tmp_path):
+    bank.write([bank.Row("01-a", "ex01", wrong=6), bank.Row("02-b", "ex01")], tmp_path / "bank.json")
+    bank.write([bank.Row("01-a", "ex02", wrong=7)], tmp_path / "bank.json")
+    entries = json.loads((tmp_path / "bank.json").read_text())
+    assert [(entry["lesson"], entry["exercise"]) for entry in entries] == [("01-a", "ex02"), ("02-b", "ex01")]
 
 
 def test_what_the_tests_judge_wrongly_is_reported(tmp_path):

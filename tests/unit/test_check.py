@@ -171,6 +171,14 @@ def test_raises_wants_the_right_error():
         check.raises(lambda: 2)
 
 
+def test_result_names_the_mistake_behind_an_error():
+    assert check.result(max, 1, 2, cause="") == 2
+    with pytest.raises(check.Failed, match=r"f\(x\) raised ValueError: x\nLikely cause: bytes"):
+        check.result(_raise, ValueError("x"), cause="bytes", name="f(x)")
+    with pytest.raises(NotImplementedError):
+        check.result(_raise, NotImplementedError(), cause="bytes")
+
+
 def test_unchanged_sees_every_kind_of_argument():
     check.unchanged(lambda x, y=None: x + 1, TABLE, y=[1])
     for function, argument in [

@@ -40,6 +40,16 @@ def test_bars_show_every_value_and_the_baseline():
     assert [tick.get_text() for tick in ax.get_yticklabels()] == ["a", "b"]
 
 
+def test_a_method_keeps_its_colour_and_marker():
+    mine, arms = {"b": plot.PALETTE[3]}, {"a": {1: [0.5]}, "b": {1: [0.6]}}
+    lines = plot.label_efficiency(arms, colours=mine).lines
+    assert [(line.get_color(), line.get_marker()) for line in lines] == [("#0072B2", "o"), (plot.PALETTE[3], "D")]
+    assert plot.curves({"b": ([1], [2])}, colours=mine).lines[0].get_color() == plot.PALETTE[3]
+    bars = plot.bars_with_spread({"a": [1.0], "b": [2.0]}, ylabel="", baseline="b", colours=mine)
+    assert [matplotlib.colors.to_hex(bar.get_facecolor()).upper() for bar in bars.patches] == ["#0072B2", "#CC79A7"]
+    assert not bars.lines[0].get_marker().strip("None")  # one value is the bar: no dot, only the baseline's line
+
+
 def test_heat_map_writes_values_that_can_be_read():
     ax = plot.heat_map(np.array([[-0.5, 1.0]]), ["row"], ["x", "y"])
     assert [(text.get_text(), text.get_color()) for text in ax.texts] == [("−0.50", "white"), ("1.00", "black")]

@@ -4,6 +4,7 @@ import re
 import tomllib
 from importlib.metadata import metadata
 
+import pytest
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
@@ -61,8 +62,9 @@ def test_environment_yml_has_the_same_versions():
     assert {name: version for name, version in conda().items() if lock()[name] != version} == {}
 
 
-def test_the_lock_for_several_machines_pins_what_it_needs_and_nothing_twice():
-    pins = lock("requirements-scale.lock")
+@pytest.mark.parametrize(("name", "extra"), [("scale", "scale"), ("peers", "minilm")])
+def test_a_lock_of_more_pins_what_it_needs_and_nothing_twice(name, extra):
+    pins = lock(f"requirements-{name}.lock")
     assert all(re.fullmatch(r"==[\w.]+", version) for version in pins.values())
     assert not set(pins) & set(lock())
-    assert {name_of(Requirement(text).name) for text in project()["optional-dependencies"]["scale"]} <= set(pins)
+    assert {name_of(Requirement(text).name) for text in project()["optional-dependencies"][extra]} <= set(pins)

@@ -59,6 +59,14 @@ def test_a_notebook_without_a_recipe_is_an_error_of_one_line(tmp_path, sources, 
         pretraining.read_recipe(write(tmp_path / "own.ipynb", *sources))
 
 
+def test_a_variant_is_trained_for_as_many_steps_as_asked_for(tmp_path):
+    notebook = write(tmp_path / "own.ipynb", SETUP, RECIPE, "variants = {'left': recipe}")
+    places = {"notebook": notebook, "output": tmp_path / "out", "scratch": tmp_path / "scratch"}
+    assert pretraining.pretrain("bert-left", steps=7, **places)["steps"] == 7
+    with pytest.raises(CourseError, match=r"a Recipe named 'right'"):
+        pretraining.pretrain("bert-right", steps=7, **places)
+
+
 def test_only_models_of_the_course_are_trained():
     with pytest.raises(CourseError, match="choose from gpt, bert, cnn"):
         pretraining.pretrain("elephant", 1)
@@ -69,3 +77,9 @@ def test_a_recipe_says_what_it_counts(tmp_path):
     notebook = write(tmp_path / "own.ipynb", SETUP, counted)
     card = pretraining.pretrain("cnn", 0.01, notebook=notebook, output=tmp_path / "out", scratch=tmp_path)
     assert card["images"] == 2 * card["steps"] and "tokens" not in card
+
+
+def test_the_length_is_said_once():
+    for both_or_none in ({}, {"minutes": 1, "steps": 1}):
+        with pytest.raises(CourseError, match=r"either --minutes or --steps"):
+            pretraining.pretrain("gpt", **both_or_none)

@@ -177,3 +177,113 @@ def decode(ids: list[int], merges: list[tuple[int, int]]) -> str:
     for a, b in merges:
         pieces.append(pieces[a] + pieces[b])
     return b"".join(pieces[i] for i in ids).decode(errors="ignore")
+
+
+# %% wrong: the longest token that fits | names: the longest token that fits
+def encode(text: str, merges: list[tuple[int, int]]) -> list[int]:
+    pieces = [bytes([i]) for i in range(256)]
+    for a, b in merges:
+        pieces.append(pieces[a] + pieces[b])
+    rest, ids = text.encode(), []
+    while rest:
+        best = max((i for i in range(len(pieces)) if rest.startswith(pieces[i])), key=lambda i: len(pieces[i]))
+        ids.append(best)
+        rest = rest[len(pieces[best]) :]
+    return ids
+
+
+def decode(ids: list[int], merges: list[tuple[int, int]]) -> str:
+    pieces = [bytes([i]) for i in range(256)]
+    for a, b in merges:
+        pieces.append(pieces[a] + pieces[b])
+    return b"".join(pieces[i] for i in ids).decode(errors="replace")
+
+
+# %% wrong: learns merges anew | names: new merges are learned from this text
+def encode(text: str, merges: list[tuple[int, int]]) -> list[int]:
+    ids = list(text.encode())
+    for new_id, pair in enumerate(train_bpe(text, len(merges)), start=256):
+        ids = merge(ids, pair, new_id)
+    return ids
+
+
+def decode(ids: list[int], merges: list[tuple[int, int]]) -> str:
+    pieces = [bytes([i]) for i in range(256)]
+    for a, b in merges:
+        pieces.append(pieces[a] + pieces[b])
+    return b"".join(pieces[i] for i in ids).decode(errors="replace")
+
+
+# %% wrong: encodes in latin-1 | names: not written in UTF-8
+def encode(text: str, merges: list[tuple[int, int]]) -> list[int]:
+    ids = list(text.encode("latin-1"))
+    for new_id, pair in enumerate(merges, start=256):
+        ids = merge(ids, pair, new_id)
+    return ids
+
+
+def decode(ids: list[int], merges: list[tuple[int, int]]) -> str:
+    pieces = [bytes([i]) for i in range(256)]
+    for a, b in merges:
+        pieces.append(pieces[a] + pieces[b])
+    return b"".join(pieces[i] for i in ids).decode(errors="replace")
+
+
+# %% wrong: encodes in latin-1, leaving out what it lacks | names: begin with text.encode()
+def encode(text: str, merges: list[tuple[int, int]]) -> list[int]:
+    ids = list(text.encode("latin-1", errors="ignore"))
+    for new_id, pair in enumerate(merges, start=256):
+        ids = merge(ids, pair, new_id)
+    return ids
+
+
+def decode(ids: list[int], merges: list[tuple[int, int]]) -> str:
+    pieces = [bytes([i]) for i in range(256)]
+    for a, b in merges:
+        pieces.append(pieces[a] + pieces[b])
+    return b"".join(pieces[i] for i in ids).decode(errors="replace")
+
+
+# %% wrong: begins with the characters' numbers | names: not written in UTF-8
+def encode(text: str, merges: list[tuple[int, int]]) -> list[int]:
+    ids = [ord(c) for c in text]
+    for new_id, pair in enumerate(merges, start=256):
+        ids = merge(ids, pair, new_id)
+    return ids
+
+
+def decode(ids: list[int], merges: list[tuple[int, int]]) -> str:
+    pieces = [bytes([i]) for i in range(256)]
+    for a, b in merges:
+        pieces.append(pieces[a] + pieces[b])
+    return b"".join(pieces[i] for i in ids).decode(errors="replace")
+
+
+# %% wrong: decodes in latin-1 | names: the bytes are read as latin-1
+def encode(text: str, merges: list[tuple[int, int]]) -> list[int]:
+    ids = list(text.encode())
+    for new_id, pair in enumerate(merges, start=256):
+        ids = merge(ids, pair, new_id)
+    return ids
+
+
+def decode(ids: list[int], merges: list[tuple[int, int]]) -> str:
+    pieces = [bytes([i]) for i in range(256)]
+    for a, b in merges:
+        pieces.append(pieces[a] + pieces[b])
+    return b"".join(pieces[i] for i in ids).decode("latin-1")
+
+
+# %% wrong: byte by byte, strictly | names: join all of them first
+def encode(text: str, merges: list[tuple[int, int]]) -> list[int]:
+    ids = list(text.encode())
+    for new_id, pair in enumerate(merges, start=256):
+        ids = merge(ids, pair, new_id)
+    return ids
+
+
+def decode(ids: list[int], merges: list[tuple[int, int]]) -> str:
+    pieces = [bytes([i]) for i in range(256)]
+    for a, b in merges:
+        pieces.append(pieces[a] + pieces[b])
+    return "".join(pieces[i].decode() for i in ids)

@@ -206,7 +206,7 @@ def attention(
     return weights @ v, weights
 
 
-# %% wrong: exp without protection | names: an exponential that overflows
+# %% wrong: exp without protection | names: overflows
 def causal_mask(T: int) -> torch.Tensor:
     return torch.ones(T, T, dtype=torch.bool).tril()
 
@@ -218,4 +218,184 @@ def attention(
     if mask is not None:
         scores = scores.masked_fill(~mask.to(scores.device), -torch.inf)
     weights = scores.exp() / scores.exp().sum(-1, keepdim=True)
+    return weights @ v, weights
+
+
+# %% wrong: weights first | names: the results come first
+def causal_mask(T: int) -> torch.Tensor:
+    return torch.ones(T, T, dtype=torch.bool).tril()
+
+
+def attention(
+    q: torch.Tensor, k: torch.Tensor, v: torch.Tensor, mask: torch.Tensor | None = None
+) -> tuple[torch.Tensor, torch.Tensor]:
+    scores = q @ k.transpose(-2, -1) / math.sqrt(q.shape[-1])
+    if mask is not None:
+        scores = scores.masked_fill(~mask.to(scores.device), -torch.inf)
+    weights = scores.softmax(-1)
+    return weights, weights @ v
+
+
+# %% wrong: multiplied by √D | names: multiplied by √D
+def causal_mask(T: int) -> torch.Tensor:
+    return torch.ones(T, T, dtype=torch.bool).tril()
+
+
+def attention(
+    q: torch.Tensor, k: torch.Tensor, v: torch.Tensor, mask: torch.Tensor | None = None
+) -> tuple[torch.Tensor, torch.Tensor]:
+    scores = q @ k.transpose(-2, -1) * math.sqrt(q.shape[-1])
+    if mask is not None:
+        scores = scores.masked_fill(~mask.to(scores.device), -torch.inf)
+    weights = scores.softmax(-1)
+    return weights @ v, weights
+
+
+# %% wrong: divided by √S | names: divided by √S
+def causal_mask(T: int) -> torch.Tensor:
+    return torch.ones(T, T, dtype=torch.bool).tril()
+
+
+def attention(
+    q: torch.Tensor, k: torch.Tensor, v: torch.Tensor, mask: torch.Tensor | None = None
+) -> tuple[torch.Tensor, torch.Tensor]:
+    scores = q @ k.transpose(-2, -1) / math.sqrt(k.shape[-2])
+    if mask is not None:
+        scores = scores.masked_fill(~mask.to(scores.device), -torch.inf)
+    weights = scores.softmax(-1)
+    return weights @ v, weights
+
+
+# %% wrong: divided by the root of dimension 1 | names: D is q.shape[-1]
+def causal_mask(T: int) -> torch.Tensor:
+    return torch.ones(T, T, dtype=torch.bool).tril()
+
+
+def attention(
+    q: torch.Tensor, k: torch.Tensor, v: torch.Tensor, mask: torch.Tensor | None = None
+) -> tuple[torch.Tensor, torch.Tensor]:
+    scores = q @ k.transpose(-2, -1) / math.sqrt(q.shape[1])
+    if mask is not None:
+        scores = scores.masked_fill(~mask.to(scores.device), -torch.inf)
+    weights = scores.softmax(-1)
+    return weights @ v, weights
+
+
+# %% wrong: softmax over dimension 1 | names: in a batch
+def causal_mask(T: int) -> torch.Tensor:
+    return torch.ones(T, T, dtype=torch.bool).tril()
+
+
+def attention(
+    q: torch.Tensor, k: torch.Tensor, v: torch.Tensor, mask: torch.Tensor | None = None
+) -> tuple[torch.Tensor, torch.Tensor]:
+    scores = q @ k.transpose(-2, -1) / math.sqrt(q.shape[-1])
+    if mask is not None:
+        scores = scores.masked_fill(~mask.to(scores.device), -torch.inf)
+    weights = scores.softmax(1)
+    return weights @ v, weights
+
+
+# %% wrong: all dimensions turned | names: k.transpose(-2, -1)
+def causal_mask(T: int) -> torch.Tensor:
+    return torch.ones(T, T, dtype=torch.bool).tril()
+
+
+def attention(
+    q: torch.Tensor, k: torch.Tensor, v: torch.Tensor, mask: torch.Tensor | None = None
+) -> tuple[torch.Tensor, torch.Tensor]:
+    scores = q @ k.T / math.sqrt(q.shape[-1])
+    if mask is not None:
+        scores = scores.masked_fill(~mask.to(scores.device), -torch.inf)
+    weights = scores.softmax(-1)
+    return weights @ v, weights
+
+
+# %% wrong: the mask is added | names: as 0 and 1
+def causal_mask(T: int) -> torch.Tensor:
+    return torch.ones(T, T, dtype=torch.bool).tril()
+
+
+def attention(
+    q: torch.Tensor, k: torch.Tensor, v: torch.Tensor, mask: torch.Tensor | None = None
+) -> tuple[torch.Tensor, torch.Tensor]:
+    scores = q @ k.transpose(-2, -1) / math.sqrt(q.shape[-1])
+    if mask is not None:
+        scores = scores + mask.float()
+    weights = scores.softmax(-1)
+    return weights @ v, weights
+
+
+# %% wrong: 0 times −∞ | names: 0 times −∞ is NaN
+def causal_mask(T: int) -> torch.Tensor:
+    return torch.ones(T, T, dtype=torch.bool).tril()
+
+
+def attention(
+    q: torch.Tensor, k: torch.Tensor, v: torch.Tensor, mask: torch.Tensor | None = None
+) -> tuple[torch.Tensor, torch.Tensor]:
+    scores = q @ k.transpose(-2, -1) / math.sqrt(q.shape[-1])
+    if mask is not None:
+        scores = scores + (1 - mask.float()) * -torch.inf
+    weights = scores.softmax(-1)
+    return weights @ v, weights
+
+
+# %% wrong: one softmax for all | names: all weights together sum to 1
+def causal_mask(T: int) -> torch.Tensor:
+    return torch.ones(T, T, dtype=torch.bool).tril()
+
+
+def attention(
+    q: torch.Tensor, k: torch.Tensor, v: torch.Tensor, mask: torch.Tensor | None = None
+) -> tuple[torch.Tensor, torch.Tensor]:
+    scores = q @ k.transpose(-2, -1) / math.sqrt(q.shape[-1])
+    if mask is not None:
+        scores = scores.masked_fill(~mask.to(scores.device), -torch.inf)
+    weights = scores.flatten(-2).softmax(-1).view_as(scores)
+    return weights @ v, weights
+
+
+# %% wrong: a mask to add | names: numbers to add to scores
+def causal_mask(T: int) -> torch.Tensor:
+    return torch.full((T, T), -torch.inf).triu(1)
+
+
+def attention(
+    q: torch.Tensor, k: torch.Tensor, v: torch.Tensor, mask: torch.Tensor | None = None
+) -> tuple[torch.Tensor, torch.Tensor]:
+    scores = q @ k.transpose(-2, -1) / math.sqrt(q.shape[-1])
+    if mask is not None:
+        scores = scores.masked_fill(~mask.to(scores.device), -torch.inf)
+    weights = scores.softmax(-1)
+    return weights @ v, weights
+
+
+# %% wrong: one too far | names: the one after it too
+def causal_mask(T: int) -> torch.Tensor:
+    return torch.ones(T, T, dtype=torch.bool).tril(1)
+
+
+def attention(
+    q: torch.Tensor, k: torch.Tensor, v: torch.Tensor, mask: torch.Tensor | None = None
+) -> tuple[torch.Tensor, torch.Tensor]:
+    scores = q @ k.transpose(-2, -1) / math.sqrt(q.shape[-1])
+    if mask is not None:
+        scores = scores.masked_fill(~mask.to(scores.device), -torch.inf)
+    weights = scores.softmax(-1)
+    return weights @ v, weights
+
+
+# %% wrong: a mask with dimensions in front | names: dimensions in front
+def causal_mask(T: int) -> torch.Tensor:
+    return torch.ones(1, 1, T, T, dtype=torch.bool).tril()
+
+
+def attention(
+    q: torch.Tensor, k: torch.Tensor, v: torch.Tensor, mask: torch.Tensor | None = None
+) -> tuple[torch.Tensor, torch.Tensor]:
+    scores = q @ k.transpose(-2, -1) / math.sqrt(q.shape[-1])
+    if mask is not None:
+        scores = scores.masked_fill(~mask.to(scores.device), -torch.inf)
+    weights = scores.softmax(-1)
     return weights @ v, weights

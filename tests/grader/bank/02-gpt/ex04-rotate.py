@@ -144,3 +144,93 @@ def rotate(x: torch.Tensor, start: int = 0) -> torch.Tensor:
     first, second = x.chunk(2, -1)
     y = torch.cat([first * cos - second * sin, first * sin + second * cos], -1)
     return y.transpose(0, -2) if y.ndim > 2 else y
+
+
+# %% wrong: exponent −4i/D | names: the exponent is −4i/D
+def rotate(x: torch.Tensor, start: int = 0) -> torch.Tensor:
+    T, D = x.shape[-2:]
+    theta = 10_000 ** (-torch.arange(0, D, 2) / (D / 2))
+    angle = torch.arange(start, start + T)[:, None] * theta
+    cos, sin = angle.cos().to(x.dtype), angle.sin().to(x.dtype)
+    first, second = x.chunk(2, -1)
+    return torch.cat([first * cos - second * sin, first * sin + second * cos], -1)
+
+
+# %% wrong: plus in the first half | names: it is x cos − x′ sin
+def rotate(x: torch.Tensor, start: int = 0) -> torch.Tensor:
+    T, D = x.shape[-2:]
+    theta = 10_000 ** (-torch.arange(0, D, 2) / D)
+    angle = torch.arange(start, start + T)[:, None] * theta
+    cos, sin = angle.cos().to(x.dtype), angle.sin().to(x.dtype)
+    first, second = x.chunk(2, -1)
+    return torch.cat([first * cos + second * sin, first * sin + second * cos], -1)
+
+
+# %% wrong: minus in the second half | names: it is x sin + x′ cos
+def rotate(x: torch.Tensor, start: int = 0) -> torch.Tensor:
+    T, D = x.shape[-2:]
+    theta = 10_000 ** (-torch.arange(0, D, 2) / D)
+    angle = torch.arange(start, start + T)[:, None] * theta
+    cos, sin = angle.cos().to(x.dtype), angle.sin().to(x.dtype)
+    first, second = x.chunk(2, -1)
+    return torch.cat([first * cos - second * sin, second * cos - first * sin], -1)
+
+
+# %% wrong: sine and cosine swapped | names: sine and cosine are swapped
+def rotate(x: torch.Tensor, start: int = 0) -> torch.Tensor:
+    T, D = x.shape[-2:]
+    theta = 10_000 ** (-torch.arange(0, D, 2) / D)
+    angle = torch.arange(start, start + T)[:, None] * theta
+    cos, sin = angle.sin().to(x.dtype), angle.cos().to(x.dtype)
+    first, second = x.chunk(2, -1)
+    return torch.cat([first * cos - second * sin, first * sin + second * cos], -1)
+
+
+# %% wrong: halves swapped | names: the two halves are swapped
+def rotate(x: torch.Tensor, start: int = 0) -> torch.Tensor:
+    T, D = x.shape[-2:]
+    theta = 10_000 ** (-torch.arange(0, D, 2) / D)
+    angle = torch.arange(start, start + T)[:, None] * theta
+    cos, sin = angle.cos().to(x.dtype), angle.sin().to(x.dtype)
+    first, second = x.chunk(2, -1)
+    return torch.cat([first * sin + second * cos, first * cos - second * sin], -1)
+
+
+# %% wrong: halves interleaved | names: the halves are interleaved
+def rotate(x: torch.Tensor, start: int = 0) -> torch.Tensor:
+    T, D = x.shape[-2:]
+    theta = 10_000 ** (-torch.arange(0, D, 2) / D)
+    angle = torch.arange(start, start + T)[:, None] * theta
+    cos, sin = angle.cos().to(x.dtype), angle.sin().to(x.dtype)
+    first, second = x.chunk(2, -1)
+    return torch.stack([first * cos - second * sin, first * sin + second * cos], -1).flatten(-2)
+
+
+# %% wrong: start added to the angle | names: add it to the position
+def rotate(x: torch.Tensor, start: int = 0) -> torch.Tensor:
+    T, D = x.shape[-2:]
+    theta = 10_000 ** (-torch.arange(0, D, 2) / D)
+    angle = torch.arange(T)[:, None] * theta + start
+    cos, sin = angle.cos().to(x.dtype), angle.sin().to(x.dtype)
+    first, second = x.chunk(2, -1)
+    return torch.cat([first * cos - second * sin, first * sin + second * cos], -1)
+
+
+# %% wrong: all tokens at start | names: token t is at start + t
+def rotate(x: torch.Tensor, start: int = 0) -> torch.Tensor:
+    T, D = x.shape[-2:]
+    theta = 10_000 ** (-torch.arange(0, D, 2) / D)
+    angle = (torch.arange(T) if start == 0 else torch.full((T,), start))[:, None] * theta
+    cos, sin = angle.cos().to(x.dtype), angle.sin().to(x.dtype)
+    first, second = x.chunk(2, -1)
+    return torch.cat([first * cos - second * sin, first * sin + second * cos], -1)
+
+
+# %% wrong: T and D from the front | names: the last two dimensions
+def rotate(x: torch.Tensor, start: int = 0) -> torch.Tensor:
+    T, D = x.shape[:2]
+    theta = 10_000 ** (-torch.arange(0, D, 2) / D)
+    angle = torch.arange(start, start + T)[:, None] * theta
+    cos, sin = angle.cos().to(x.dtype), angle.sin().to(x.dtype)
+    first, second = x.chunk(2, -1)
+    return torch.cat([first * cos - second * sin, first * sin + second * cos], -1)

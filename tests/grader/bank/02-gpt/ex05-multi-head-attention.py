@@ -371,3 +371,135 @@ class MultiHeadAttention(nn.Module):
         q, k, v = self.project(x)
         y, _ = attention(rotate(q), rotate(k), v, causal_mask(x.shape[1]))
         return x + self.join(y)
+
+
+# %% wrong: not cut into heads | names: it is not cut into heads
+class MultiHeadAttention(nn.Module):
+    def __init__(self, embed_dim: int, num_heads: int):
+        super().__init__()
+        self.num_heads = num_heads
+        self.qkv = nn.Linear(embed_dim, 3 * embed_dim, bias=False)  # queries, then keys, then values
+        self.out = nn.Linear(embed_dim, embed_dim, bias=False)
+
+    def project(self, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        B, T, _ = x.shape
+        q, k, v = self.qkv(x).chunk(3, -1)
+        return q, k, v
+
+    def join(self, y: torch.Tensor) -> torch.Tensor:
+        return self.out(y.transpose(1, 2).flatten(2))
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        q, k, v = self.project(x)
+        y, _ = attention(rotate(q), rotate(k), v, causal_mask(x.shape[1]))
+        return self.join(y)
+
+
+# %% wrong: out twice | names: join does it
+class MultiHeadAttention(nn.Module):
+    def __init__(self, embed_dim: int, num_heads: int):
+        super().__init__()
+        self.num_heads = num_heads
+        self.qkv = nn.Linear(embed_dim, 3 * embed_dim, bias=False)  # queries, then keys, then values
+        self.out = nn.Linear(embed_dim, embed_dim, bias=False)
+
+    def project(self, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        B, T, _ = x.shape
+        q, k, v = (part.view(B, T, self.num_heads, -1).transpose(1, 2) for part in self.qkv(x).chunk(3, -1))
+        return q, k, v
+
+    def join(self, y: torch.Tensor) -> torch.Tensor:
+        return self.out(y.transpose(1, 2).flatten(2))
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        q, k, v = self.project(x)
+        y, _ = attention(rotate(q), rotate(k), v, causal_mask(x.shape[1]))
+        return self.out(self.join(y))
+
+
+# %% wrong: k and v swapped | names: k and v are swapped
+class MultiHeadAttention(nn.Module):
+    def __init__(self, embed_dim: int, num_heads: int):
+        super().__init__()
+        self.num_heads = num_heads
+        self.qkv = nn.Linear(embed_dim, 3 * embed_dim, bias=False)  # queries, then keys, then values
+        self.out = nn.Linear(embed_dim, embed_dim, bias=False)
+
+    def project(self, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        B, T, _ = x.shape
+        q, k, v = (part.view(B, T, self.num_heads, -1).transpose(1, 2) for part in self.qkv(x).chunk(3, -1))
+        return q, k, v
+
+    def join(self, y: torch.Tensor) -> torch.Tensor:
+        return self.out(y.transpose(1, 2).flatten(2))
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        q, k, v = self.project(x)
+        y, _ = attention(rotate(q), rotate(v), k, causal_mask(x.shape[1]))
+        return self.join(y)
+
+
+# %% wrong: keeps attention's pair | names: go on with the first
+class MultiHeadAttention(nn.Module):
+    def __init__(self, embed_dim: int, num_heads: int):
+        super().__init__()
+        self.num_heads = num_heads
+        self.qkv = nn.Linear(embed_dim, 3 * embed_dim, bias=False)  # queries, then keys, then values
+        self.out = nn.Linear(embed_dim, embed_dim, bias=False)
+
+    def project(self, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        B, T, _ = x.shape
+        q, k, v = (part.view(B, T, self.num_heads, -1).transpose(1, 2) for part in self.qkv(x).chunk(3, -1))
+        return q, k, v
+
+    def join(self, y: torch.Tensor) -> torch.Tensor:
+        return self.out(y.transpose(1, 2).flatten(2))
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        q, k, v = self.project(x)
+        y, weights = attention(rotate(q), rotate(k), v, causal_mask(x.shape[1]))
+        return self.join(y), weights
+
+
+# %% wrong: x is rotated | names: x is rotated
+class MultiHeadAttention(nn.Module):
+    def __init__(self, embed_dim: int, num_heads: int):
+        super().__init__()
+        self.num_heads = num_heads
+        self.qkv = nn.Linear(embed_dim, 3 * embed_dim, bias=False)  # queries, then keys, then values
+        self.out = nn.Linear(embed_dim, embed_dim, bias=False)
+
+    def project(self, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        B, T, _ = x.shape
+        q, k, v = (part.view(B, T, self.num_heads, -1).transpose(1, 2) for part in self.qkv(x).chunk(3, -1))
+        return q, k, v
+
+    def join(self, y: torch.Tensor) -> torch.Tensor:
+        return self.out(y.transpose(1, 2).flatten(2))
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        q, k, v = self.project(rotate(x))
+        y, _ = attention(q, k, v, causal_mask(x.shape[1]))
+        return self.join(y)
+
+
+# %% wrong: heads added up | names: put them side by side
+class MultiHeadAttention(nn.Module):
+    def __init__(self, embed_dim: int, num_heads: int):
+        super().__init__()
+        self.num_heads = num_heads
+        self.qkv = nn.Linear(embed_dim, 3 * embed_dim, bias=False)  # queries, then keys, then values
+        self.out = nn.Linear(embed_dim, embed_dim, bias=False)
+
+    def project(self, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        B, T, _ = x.shape
+        q, k, v = (part.view(B, T, self.num_heads, -1).transpose(1, 2) for part in self.qkv(x).chunk(3, -1))
+        return q, k, v
+
+    def join(self, y: torch.Tensor) -> torch.Tensor:
+        return self.out(torch.cat([y.sum(1)] * self.num_heads, -1))
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        q, k, v = self.project(x)
+        y, _ = attention(rotate(q), rotate(k), v, causal_mask(x.shape[1]))
+        return self.join(y)

@@ -124,3 +124,41 @@ def surprise(logits: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
 
 def next_token_loss(logits: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
     return surprise(logits, targets).mean()
+
+
+# %% wrong: exp by hand | names: use log_softmax
+def surprise(logits: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
+    p = logits.exp() / logits.exp().sum(-1, keepdim=True)
+    return -p.gather(-1, targets[..., None]).squeeze(-1).log()
+
+
+def next_token_loss(logits: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
+    return surprise(logits, targets).mean()
+
+
+# %% wrong: a small number added to p | names: is cut off above 0
+def surprise(logits: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
+    return -(logits.softmax(-1) + 1e-9).log().gather(-1, targets[..., None]).squeeze(-1)
+
+
+def next_token_loss(logits: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
+    return surprise(logits, targets).mean()
+
+
+# %% wrong: the largest subtracted, then log p | names: use log_softmax
+def surprise(logits: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
+    e = (logits.double() - logits.amax(-1, keepdim=True)).exp()
+    return -(e / e.sum(-1, keepdim=True)).log().gather(-1, targets[..., None]).squeeze(-1).to(logits.dtype)
+
+
+def next_token_loss(logits: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
+    return surprise(logits, targets).mean()
+
+
+# %% wrong: a stable surprise, but not the loss | names: use log_softmax
+def surprise(logits: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
+    return -logits.log_softmax(-1).gather(-1, targets[..., None]).squeeze(-1)
+
+
+def next_token_loss(logits: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
+    return -logits.softmax(-1).gather(-1, targets[..., None]).log().mean()

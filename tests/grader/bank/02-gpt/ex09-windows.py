@@ -77,3 +77,45 @@ def windows(stream: torch.Tensor, starts: torch.Tensor, context: int) -> tuple[t
     starts = starts.sort().values
     rows = stream[starts[:, None] + torch.arange(context + 1)]
     return rows[:, :-1], rows[:, 1:]
+
+
+# %% wrong: the next windows as targets | names: the windows that come next
+def windows(stream: torch.Tensor, starts: torch.Tensor, context: int) -> tuple[torch.Tensor, torch.Tensor]:
+    places = starts[:, None] + torch.arange(context)
+    return stream[places], stream[(places + context).clamp(max=len(stream) - 1)]
+
+
+# %% wrong: (T, B) | names: (B, T) is asked for
+def windows(stream: torch.Tensor, starts: torch.Tensor, context: int) -> tuple[torch.Tensor, torch.Tensor]:
+    rows = stream[starts + torch.arange(context + 1)[:, None]]
+    return rows[:-1], rows[1:]
+
+
+# %% wrong: joined into one row | names: joined into one row
+def windows(stream: torch.Tensor, starts: torch.Tensor, context: int) -> tuple[torch.Tensor, torch.Tensor]:
+    x = torch.cat([stream[i : i + context] for i in starts.tolist()])
+    y = torch.cat([stream[i + 1 : i + 1 + context] for i in starts.tolist()])
+    return x, y
+
+
+# %% wrong: only the first window | names: only the first window is there
+def windows(stream: torch.Tensor, starts: torch.Tensor, context: int) -> tuple[torch.Tensor, torch.Tensor]:
+    start = int(starts[0])
+    return stream[start : start + context], stream[start + 1 : start + context + 1]
+
+
+# %% wrong: targets one too many | names: the targets have a token too many
+def windows(stream: torch.Tensor, starts: torch.Tensor, context: int) -> tuple[torch.Tensor, torch.Tensor]:
+    rows = stream[(starts[:, None] + torch.arange(context + 2)).clamp(max=len(stream) - 1)]
+    return rows[:, :context], rows[:, 1:]
+
+
+# %% wrong: inputs only | names: as a pair
+def windows(stream: torch.Tensor, starts: torch.Tensor, context: int) -> tuple[torch.Tensor, torch.Tensor]:
+    return stream[starts[:, None] + torch.arange(context)]
+
+
+# %% wrong: one too early | names: one before `starts`
+def windows(stream: torch.Tensor, starts: torch.Tensor, context: int) -> tuple[torch.Tensor, torch.Tensor]:
+    rows = stream[starts[:, None] + torch.arange(context + 1) - 1]
+    return rows[:, :-1], rows[:, 1:]

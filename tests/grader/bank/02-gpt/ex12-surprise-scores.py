@@ -121,3 +121,91 @@ def surprise_scores(surprises: torch.Tensor, lengths: torch.Tensor) -> torch.Ten
         top = real.topk(min(3, n)).values
         rows.append(torch.stack([real.mean(), real.std(correction=0), top[0], top.mean()]))
     return torch.stack(rows)
+
+
+# %% wrong: three of fewer | names: there are fewer than three tokens
+def surprise_scores(surprises: torch.Tensor, lengths: torch.Tensor) -> torch.Tensor:
+    rows = []
+    for row, n in zip(surprises, lengths.tolist(), strict=True):
+        real = row[:n]
+        top = real.topk(3).values
+        rows.append(torch.stack([real.mean(), real.std(correction=0), top[0], top.mean()]))
+    return torch.stack(rows)
+
+
+# %% wrong: three, though T may be smaller | names: there are fewer than three tokens
+def surprise_scores(surprises: torch.Tensor, lengths: torch.Tensor) -> torch.Tensor:
+    real = torch.arange(surprises.shape[1]) < lengths[:, None]
+    n = lengths.to(surprises.dtype)
+    x = surprises.masked_fill(~real, 0)
+    mean = x.sum(1) / n
+    spread = (((x - mean[:, None]) ** 2 * real).sum(1) / n).sqrt()
+    low = surprises.masked_fill(~real, -torch.inf)
+    three = low.topk(3, dim=1).values
+    three = three.masked_fill(three == -torch.inf, 0).sum(1) / n.clamp(max=3)
+    return torch.stack([mean, spread, low.max(1).values, three], dim=1)
+
+
+# %% wrong: padding times 0 | names: multiplied by 0, NaN is still NaN
+def surprise_scores(surprises: torch.Tensor, lengths: torch.Tensor) -> torch.Tensor:
+    real = torch.arange(surprises.shape[1]) < lengths[:, None]
+    n = lengths.to(surprises.dtype)
+    x = surprises * real
+    mean = x.sum(1) / n
+    spread = (((x - mean[:, None]) ** 2 * real).sum(1) / n).sqrt()
+    low = surprises.masked_fill(~real, -torch.inf)
+    three = low.sort(1, descending=True).values[:, :3]
+    three = three.masked_fill(three == -torch.inf, 0).sum(1) / n.clamp(max=3)
+    return torch.stack([mean, spread, low.max(1).values, three], dim=1)
+
+
+# %% wrong: −∞ among the three | names: −∞ of its padding is counted
+def surprise_scores(surprises: torch.Tensor, lengths: torch.Tensor) -> torch.Tensor:
+    real = torch.arange(surprises.shape[1]) < lengths[:, None]
+    n = lengths.to(surprises.dtype)
+    x = surprises.masked_fill(~real, 0)
+    mean = x.sum(1) / n
+    spread = (((x - mean[:, None]) ** 2 * real).sum(1) / n).sqrt()
+    low = surprises.masked_fill(~real, -torch.inf)
+    three = low.sort(1, descending=True).values[:, :3]
+    three = three.mean(1)
+    return torch.stack([mean, spread, low.max(1).values, three], dim=1)
+
+
+# %% wrong: the padding among the three | names: the padding is counted in the three largest
+def surprise_scores(surprises: torch.Tensor, lengths: torch.Tensor) -> torch.Tensor:
+    real = torch.arange(surprises.shape[1]) < lengths[:, None]
+    n = lengths.to(surprises.dtype)
+    x = surprises.masked_fill(~real, 0)
+    mean = x.sum(1) / n
+    spread = (((x - mean[:, None]) ** 2 * real).sum(1) / n).sqrt()
+    low = surprises.masked_fill(~real, -torch.inf)
+    three = surprises.sort(1, descending=True).values[:, :3]
+    three = three.masked_fill(three == -torch.inf, 0).sum(1) / n.clamp(max=3)
+    return torch.stack([mean, spread, low.max(1).values, three], dim=1)
+
+
+# %% wrong: the mean of three with zeros | names: not of three with a 0
+def surprise_scores(surprises: torch.Tensor, lengths: torch.Tensor) -> torch.Tensor:
+    real = torch.arange(surprises.shape[1]) < lengths[:, None]
+    n = lengths.to(surprises.dtype)
+    x = surprises.masked_fill(~real, 0)
+    mean = x.sum(1) / n
+    spread = (((x - mean[:, None]) ** 2 * real).sum(1) / n).sqrt()
+    low = surprises.masked_fill(~real, -torch.inf)
+    three = low.sort(1, descending=True).values[:, :3]
+    three = three.masked_fill(three == -torch.inf, 0).sum(1) / 3
+    return torch.stack([mean, spread, low.max(1).values, three], dim=1)
+
+
+# %% wrong: the padding spreads | names: in the standard deviation, as 0
+def surprise_scores(surprises: torch.Tensor, lengths: torch.Tensor) -> torch.Tensor:
+    real = torch.arange(surprises.shape[1]) < lengths[:, None]
+    n = lengths.to(surprises.dtype)
+    x = surprises.masked_fill(~real, 0)
+    mean = x.sum(1) / n
+    spread = (((x - mean[:, None]) ** 2).sum(1) / n).sqrt()
+    low = surprises.masked_fill(~real, -torch.inf)
+    three = low.sort(1, descending=True).values[:, :3]
+    three = three.masked_fill(three == -torch.inf, 0).sum(1) / n.clamp(max=3)
+    return torch.stack([mean, spread, low.max(1).values, three], dim=1)

@@ -1,0 +1,81 @@
+"""Plain rivals that a pre-trained model has to beat: majority, TF-IDF, and counts of the same unlabelled text."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+import numpy as np
+from scipy.sparse import csr_matrix
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from pretrain.text import words
+
+TRUST = 5.0
+
+
+def majority(y: np.ndarray, test: np.ndarray) -> float:
+    """Return the accuracy on `test` of always naming its most frequent class."""
+    return float(np.bincount(y[test]).max() / len(test))
+
+
+def tfidf(texts: Sequence[str], fit_on: Iterable[str] | None = None) -> csr_matrix:
+    """Return TF-IDF features of words and pairs of words, a sparse row a text, for `probes.few_labels`.
+
+    Args:
+        texts: N of them.
+        fit_on: unlabelled texts from which vocabulary and document counts are taken; by default `texts` themselves.
+    """
+    vectorizer = TfidfVectorizer(analyzer=_ngrams, sublinear_tf=True, min_df=2)
+    return vectorizer.fit(texts if fit_on is None else fit_on).transform(texts)
+
+
+def _ngrams(text: str) -> list[str]:
+    found = words(text)
+    return [*found, *(f"{a} {b}" for a, b in pairwise(found))]
+
+
+class Trigrams:
+    """How likely each word of a text is after the two before it, by counts; pre-training in its oldest form.
+
+    Counts of longer contexts are backed up by those of shorter ones, which count as much as `TRUST` words seen there
+    (a Dirichlet prior: MacKay and Peto 1995, "A hierarchical Dirichlet language model").
+
+    Args:
+        texts: the unlabelled text to count.
+    """
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self.counts: list[Counter] = [Counter(), Counter(), Counter()]  # of one, two and three words
+        for text in texts:
+            found = ["<s>", "<s>", *words(text)]
+            for n in range(3):
+                self.counts[n].update(zip(*(found[2 - k :] for k in range(n, -1, -1)), strict=False))
+        self.total = sum(self.counts[0].values())
+        self.contexts = [Counter(), self._contexts(1), self._contexts(2)]
+
+    def _contexts(self, n: int) -> Counter:
+        found: Counter = Counter()
+        for gram, count in self.counts[n].items():
+            found[gram[:-1]] += count
+        return found
+
+    def surprises(self, text: str) -> np.ndarray:
+        """Return −ln p of each word of a text, (number of words,); [0] for a text without words."""
+        found = ["<s>", "<s>", *words(text)]
+        grams = list(zip(found, found[1:], found[2:], strict=False))
+        return np.array([-np.log(self._probability(gram)) for gram in grams] or [0.0])
+
+    def _probability(self, gram: tuple[str, ...]) -> float:
+        seen = len(self.counts[0])
+        p = (self.counts[0][gram[2:]] + 0.5) / (self.total + 0.5 * (seen + 1))
+        for n in (1, 2):
+            context = self.contexts[n][gram[2 - n : 2]]
+            p = (TRUST * p + self.counts[n][gram[2 - n :]]) / (TRUST + context)
+        return p
+
+
+def scores(surprises: Iterable[np.ndarray]) -> np.ndarray:
+    """Return four numbers a text, (N, 4): mean, largest, standard deviation and mean of the three largest surprises."""
+    return np.array([[s.mean(), s.max(), s.std(), np.sort(s)[-3:].mean()] for s in surprises])

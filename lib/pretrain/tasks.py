@@ -1,0 +1,194 @@
+"""Small labelled tasks, cut from the speeches and the Bible so that nothing leaks.
+
+Pre-training may use the training rows of `pretrain.data.split`. Labels come from the validation rows and tests from the
+test rows, which are other speeches and other chapters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from pretrain import data
+from pretrain.text import sentences, split_by_group
+
+BLANK = "____"
+_PLAIN = re.compile(r"[a-z]+(?:-[a-z]+)*")
+_VERBS = "said answered went came took made gave saw heard sent called spoke arose returned died lived brought built"
+_WHO = re.compile(rf"\b([A-Z][a-z]+) ({'|'.join(_VERBS.split())})\b")
+_WHERE = re.compile(
+    r"\b([A-Z][a-z]+) (went|came|lived|stayed|dwelt|returned|fled|reigned)( (?:up|down|out|away))? "
+    r"(in|to|at|into|from) ([A-Z][a-z]+)\b(?![`'’])"
+)
+_TO_WHOM = re.compile(r"\b([A-Z][a-z]+) (said|spoke|came|went|answered and said) to ([A-Z][a-z]+)\b(?![`'’])")
+_NAME = re.compile(r"\b[A-Z][a-z]+\b")
+_NO_NAMES = (
+    "The He She It They We You I Then Now When There This That These Those Who What Which All One And But For So"
+)
+_NOT_NAMES = frozenset(_NO_NAMES.split())
+
+
+@dataclass(frozen=True)
+class Task:
+    """Texts to be classified.
+
+    Attributes:
+        texts, y: the N texts and the class of each, (N,), int64.
+        train, test: indices of the texts that labels may be taken from, and of those to be tested on.
+        classes: their names.
+    """
+
+    texts: list[str]
+    y: np.ndarray
+    train: np.ndarray
+    test: np.ndarray
+    classes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question about a passage; the answer is `passage[start : start + len(answer)]`."""
+
+    question: str
+    passage: str
+    answer: str
+    start: int
+
+
+def swaps(count: int = 3, seed: int = 0) -> Task:
+    """Was this sentence disturbed? Half of the sentences have `count` pairs of neighbours swapped.
+
+    Sentences of 10 to 28 words of the held-out speeches. Only plain words in lower case change places, so that capitals
+    and punctuation stay where they were and tell nothing.
+    """
+    rng = np.random.default_rng(seed)
+    texts: list[str] = []
+    y: list[int] = []
+    parts: list[int] = []
+    for part, rows in enumerate(data.split("sotu")[1:]):
+        for sentence in _sentences(rows):
+            pairs = _swappable(sentence.split(), count, rng)
+            if pairs is not None:
+                label = len(texts) % 2
+                texts.append(_swapped(sentence.split(), pairs if label else []))
+                y.append(label)
+                parts.append(part)
+    return _task(texts, y, parts, ("as spoken", "disturbed"))
+
+
+def _sentences(rows: Iterable[int]) -> list[str]:
+    found = [s for text in data.load_sotu()["text"].iloc[list(rows)] for s in sentences(text)]
+    return list(dict.fromkeys(s for s in found if 10 <= len(s.split()) <= 28))
+
+
+def _swappable(words: list[str], count: int, rng: np.random.Generator) -> list[int] | None:
+    """Return the places of `count` pairs of neighbours that do not overlap, or None if there are not so many."""
+    places: list[int] = []
+    candidates = [
+        i
+        for i in range(len(words) - 1)
+        if _PLAIN.fullmatch(words[i]) and _PLAIN.fullmatch(words[i + 1]) and words[i] != words[i + 1]
+    ]
+    for i in rng.permutation(candidates).tolist() if candidates else []:
+        if all(abs(i - other) > 1 for other in places):
+            places.append(i)
+        if len(places) == count:
+            return places
+    return None
+
+
+def _swapped(words: list[str], places: list[int]) -> str:
+    for i in places:
+        words[i], words[i + 1] = words[i + 1], words[i]
+    return " ".join(words)
+
+
+def era(shortest: int = 200, seed: int = 0) -> Task:
+    """Which of four eras is a paragraph from? Paragraphs of held-out speeches, of at least `shortest` characters.
+
+    Some eras have few held-out speeches: validation and test rows are put together, and `seed` parts them anew, by
+    speech, into halves for labels and for tests.
+    """
+    speeches = data.load_sotu()
+    texts: list[str] = []
+    y: list[int] = []
+    speech: list[int] = []
+    for row in np.concatenate(data.split("sotu")[1:]).tolist():
+        own = [p for p in speeches["text"].iloc[row].split("\n") if len(p) >= shortest]
+        texts += own
+        y += [int(speeches["era"].iloc[row])] * len(own)
+        speech += [row] * len(own)
+    train, test = split_by_group(speech, [0.5, 0.5], seed)
+    return Task(texts, np.array(y, dtype=np.int64), train, test, data.ERAS)
+
+
+def genre() -> Task:
+    """Which of six genres is a verse from? Verses of held-out chapters."""
+    _, valid, test = data.split("bible")
+    verses = data.load_bible().iloc[np.concatenate([valid, test])]
+    parts = [0] * len(valid) + [1] * len(test)
+    return _task(verses["text"].tolist(), verses["genre"].tolist(), parts, data.GENRES)
+
+
+def has_have(seed: int = 0, options: tuple[str, str] = ("has", "have")) -> Task:
+    """Which of two words stood in the blank `____`? As many of each, in sentences of 8 to 28 words."""
+    rng = np.random.default_rng(seed)
+    texts: list[str] = []
+    y: list[int] = []
+    parts: list[int] = []
+    for part, rows in enumerate(data.split("sotu")[1:]):
+        found: list[list[str]] = [[], []]
+        for sentence in _sentences(rows):
+            words = sentence.split()
+            places = [i for i, word in enumerate(words) if word in options]
+            if len(places) == 1:
+                i = places[0]
+                found[options.index(words[i])].append(" ".join([*words[:i], BLANK, *words[i + 1 :]]))
+        size = min(map(len, found))
+        for label, own in enumerate(found):
+            texts += [own[k] for k in rng.permutation(len(own))[:size]]
+            y += [label] * size
+            parts += [part] * size
+    return _task(texts, y, parts, options)
+
+
+def questions(part: str = "train", longest: int = 30) -> list[Question]:
+    """Who, to whom and where, asked by template of verses of at most `longest` words with two names or more.
+
+    Args:
+        part: "train", "valid" or "test": the rows of `data.split("bible")`.
+    """
+    rows = dict(zip(("train", "valid", "test"), data.split("bible"), strict=True))[part]
+    found = []
+    for verse in data.load_bible()["text"].iloc[rows]:
+        names = {name for name in _NAME.findall(verse)} - _NOT_NAMES
+        if len(verse.split()) <= longest and len(names) >= 2:
+            found += _asked(verse)
+    return found
+
+
+def _asked(verse: str) -> list[Question]:
+    """Return the questions that a verse answers once."""
+    found = []
+    for match in _WHO.finditer(verse):
+        name, verb = match.groups()
+        if name not in _NOT_NAMES and len(re.findall(rf"\b{verb}\b", verse)) == 1:
+            found.append(Question(f"Who {verb}?", verse, name, match.start(1)))
+    for match in _TO_WHOM.finditer(verse):
+        name, verb, other = match.groups()
+        if not {name, other} & _NOT_NAMES and len(re.findall(rf"\b{other}\b", verse)) == 1:
+            did = "speak" if verb in ("said", "spoke", "answered and said") else "go"
+            found.append(Question(f"Whom did {name} {did} to?", verse, other, match.start(3)))
+    for match in _WHERE.finditer(verse):
+        name, verb, _, preposition, place = match.groups()
+        if name not in _NOT_NAMES and len(re.findall(rf"\b{place}\b", verse)) == 1:
+            found.append(Question(f"Where: {name} {verb} {preposition}?", verse, place, match.start(5)))
+    return found
+
+
+def _task(texts: list[str], y: list[int], parts: list[int], classes: tuple[str, ...]) -> Task:
+    of = np.array(parts)
+    return Task(texts, np.array(y, dtype=np.int64), np.flatnonzero(of == 0), np.flatnonzero(of == 1), tuple(classes))
