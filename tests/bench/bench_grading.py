@@ -86,7 +86,7 @@ def per_minute(side: Callable[[list[NotebookNode], Path], None], notebooks: list
         shutil.rmtree(scratch, ignore_errors=True)
 
 
-def run(rounds: int = 5, size: int = 10) -> list[Result]:
+def run(rounds: int = 2, size: int = 25) -> list[Result]:
     """Grade `rounds` classes of `size` submissions in turn and compare submissions per minute."""
     notebooks = submissions(rounds * size)
     rates: dict[str, list[float]] = {"ours": [], "every cell": [], "peer": []}
