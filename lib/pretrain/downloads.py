@@ -26,6 +26,8 @@ class Download:
     holds: str
 
 
+FASHION = "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com"
+
 FILES = {
     "text8": Download(
         "http://mattmahoney.net/dc/text8.zip",
@@ -36,6 +38,31 @@ FILES = {
         "https://raw.githubusercontent.com/karpathy/char-rnn/6f9487a6fe5b420b7ca9afb0d7c078e37c1d1b4e/data/tinyshakespeare/input.txt",
         "86c4e6aa9db7c042ec79f339dcb96d42b0075e16b8fc2e86bf0ca57e2dc565ed",
         "1.1 MB of Shakespeare's plays; public domain",
+    ),
+    "cifar10": Download(
+        "https://www.cs.toronto.edu/~kriz/cifar-10-python.tar.gz",
+        "6d958be074577803d12ecdefd02955f39262c83c16fe9348329d7fe0b5c001ce",
+        "60,000 photographs of 32 × 32 in ten classes (170 MB); no licence is stated: cite Krizhevsky 2009",
+    ),
+    "fashion-mnist-train-images": Download(
+        f"{FASHION}/train-images-idx3-ubyte.gz",
+        "3aede38d61863908ad78613f6a32ed271626dd12800ba2636569512369268a84",
+        "60,000 grey photographs of clothes, 28 × 28 (26 MB); MIT",
+    ),
+    "fashion-mnist-train-labels": Download(
+        f"{FASHION}/train-labels-idx1-ubyte.gz",
+        "a04f17134ac03560a47e3764e11b92fc97de4d1bfaf8ba1a3aa29af54cc90845",
+        "which of ten kinds each of them is; MIT",
+    ),
+    "fashion-mnist-test-images": Download(
+        f"{FASHION}/t10k-images-idx3-ubyte.gz",
+        "346e55b948d973a97e58d2351dde16a484bd415d4595297633bb08f03db6a073",
+        "10,000 more (4 MB); MIT",
+    ),
+    "fashion-mnist-test-labels": Download(
+        f"{FASHION}/t10k-labels-idx1-ubyte.gz",
+        "67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5",
+        "which of ten kinds each of them is; MIT",
     ),
 }
 

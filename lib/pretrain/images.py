@@ -8,8 +8,11 @@ are under CC BY-SA 4.0: show `OPENMOJI` beside pictures of them.
 from __future__ import annotations
 
 import gzip
+import pickle
+import tarfile
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,6 +20,7 @@ import torch
 from torch.nn import functional as F
 
 from pretrain import cache as disk
+from pretrain import downloads
 from pretrain.data import SOURCES, DataError
 
 OPENMOJI = "Emoji: OpenMoji, CC BY-SA 4.0"
@@ -56,6 +60,55 @@ def load_digits(like_mnist: bool = False) -> tuple[np.ndarray, np.ndarray]:
         wide = F.interpolate(torch.tensor(images)[:, None].float(), size=20, mode="bilinear")[:, 0]
         images = np.pad(wide.round().numpy().astype(np.uint8), ((0, 0), (4, 4), (4, 4)))
     return images, found.target.astype(np.int64)
+
+
+def load_fashion_mnist() -> disk.Arrays:
+    """Download Fashion-MNIST, 70,000 photographs of clothes (Xiao, Rasul and Vollgraf 2017); later calls find it.
+
+    Returns:
+        train_images (60000, 28, 28) and test_images (10000, 28, 28), uint8; train_labels and test_labels, int64.
+
+    Raises:
+        OSError: it cannot be downloaded.
+    """
+    parts = [f"{split}_{kind}" for split in ("train", "test") for kind in ("images", "labels")]
+    found = {part: _idx(downloads.fetch(f"fashion-mnist-{part.replace('_', '-')}")) for part in parts}
+    return {part: values.astype(np.int64) if "labels" in part else values for part, values in found.items()}
+
+
+def _idx(path: Path) -> np.ndarray:
+    """Return the array of bytes in a gzipped IDX file: two zeros, type, number of dimensions, their sizes, values."""
+    content = gzip.decompress(path.read_bytes())
+    dimensions = content[3]
+    shape = np.frombuffer(content, ">i4", dimensions, offset=4)
+    return np.frombuffer(content, np.uint8, offset=4 + 4 * dimensions).reshape(shape)
+
+
+def load_cifar10() -> disk.Arrays:
+    """Download CIFAR-10, 60,000 photographs in ten classes (Krizhevsky 2009); later calls find it.
+
+    Returns:
+        train_images (50000, 32, 32, 3) and test_images (10000, 32, 32, 3), uint8; train_labels and test_labels, int64.
+
+    Raises:
+        OSError: it cannot be downloaded.
+    """
+    files = {"train": [f"data_batch_{i}" for i in range(1, 6)], "test": ["test_batch"]}
+    found: disk.Arrays = {}
+    with tarfile.open(downloads.fetch("cifar10")) as archive:
+        for split, names in files.items():
+            batches = [_unpickled(archive, f"cifar-10-batches-py/{name}") for name in names]
+            pixels = np.concatenate([batch[b"data"] for batch in batches])
+            found[f"{split}_images"] = pixels.reshape(-1, 3, 32, 32).transpose(0, 2, 3, 1)
+            found[f"{split}_labels"] = np.concatenate([batch[b"labels"] for batch in batches]).astype(np.int64)
+    return found
+
+
+def _unpickled(archive: tarfile.TarFile, name: str) -> Any:
+    """Return what a pickle in an archive holds; only of an archive whose checksum is known: a pickle can run code."""
+    file = archive.extractfile(name)
+    assert file is not None
+    return pickle.load(file, encoding="bytes")
 
 
 def load_emoji() -> tuple[np.ndarray, pd.DataFrame]:

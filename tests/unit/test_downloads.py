@@ -1,13 +1,18 @@
 """Optional downloads, from a server in this process: checked, resumed, and clear when they fail."""
 
+import gzip
 import hashlib
 import http.server
+import io
+import pickle
+import tarfile
 import threading
 import zipfile
 
+import numpy as np
 import pytest
 
-from pretrain import downloads
+from pretrain import downloads, images
 
 TEXT = b"To be, or not to be. " * 9000
 
@@ -105,3 +110,43 @@ def test_an_unknown_name_lists_the_choices():
 def test_every_file_of_the_registry_has_a_checksum_and_says_what_it_is():
     for file in downloads.FILES.values():
         assert len(bytes.fromhex(file.sha256)) == 32 and file.holds
+
+
+def offer(server, monkeypatch, files):
+    """Let the server have files by their names in the registry."""
+    address = next(iter(downloads.FILES.values())).address.rpartition("/")[0]
+    server.files = {f"/{name}.gz": content for name, content in files.items()}
+    made = {n: downloads.Download(f"{address}/{n}.gz", hashlib.sha256(c).hexdigest(), "") for n, c in files.items()}
+    monkeypatch.setattr(downloads, "FILES", made)
+
+
+def idx(values):
+    header = bytes([0, 0, 8, values.ndim]) + np.array(values.shape, ">i4").tobytes()
+    return gzip.compress(header + values.tobytes())
+
+
+def test_fashion_mnist_is_read(server, monkeypatch):
+    rng = np.random.default_rng(0)
+    made = {
+        f"{split}-images": rng.integers(256, size=(n, 4, 3), dtype=np.uint8) for split, n in (("train", 5), ("test", 2))
+    }
+    made |= {f"{split}-labels": np.arange(n, dtype=np.uint8) for split, n in (("train", 5), ("test", 2))}
+    offer(server, monkeypatch, {f"fashion-mnist-{name}": idx(values) for name, values in made.items()})
+    found = images.load_fashion_mnist()
+    assert all((found[name.replace("-", "_")] == values).all() for name, values in made.items())
+    assert found["test_labels"].dtype == np.int64 and found["test_images"].shape == (2, 4, 3)
+
+
+def test_cifar10_is_read_with_colours_last(server, monkeypatch):
+    pixels = np.random.default_rng(0).integers(256, size=(3, 3072), dtype=np.uint8)
+    content = pickle.dumps({b"data": pixels, b"labels": [3, 1, 2]})
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w:gz") as archive:
+        for name in [*(f"data_batch_{i}" for i in range(1, 6)), "test_batch"]:
+            entry = tarfile.TarInfo(f"cifar-10-batches-py/{name}")
+            entry.size = len(content)
+            archive.addfile(entry, io.BytesIO(content))
+    offer(server, monkeypatch, {"cifar10": packed.getvalue()})
+    found = images.load_cifar10()
+    assert found["train_images"].shape == (15, 32, 32, 3) and found["test_labels"].tolist() == [3, 1, 2]
+    assert (found["test_images"][1, 4, 5] == pixels[1, [4 * 32 + 5, 1024 + 4 * 32 + 5, 2048 + 4 * 32 + 5]]).all()
