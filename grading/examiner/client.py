@@ -109,4 +109,5 @@ def _environment() -> dict[str, str]:
         "PRETRAIN_PROFILE": "grade",
         "MPLCONFIGDIR": "/tmp/matplotlib",
         **dict.fromkeys(threads, "1"),
+        **bwrap.LARGE_PAGES,
     }

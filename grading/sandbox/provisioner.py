@@ -179,6 +179,7 @@ def _environment() -> dict[str, str]:
         "PYTHONSAFEPATH": "1",  # the kernel starts before it looks at the files beside the notebook
         "NBGRADER_EXECUTION": "autograde",
         **dict.fromkeys(THREADS, "1"),
+        **bwrap.LARGE_PAGES,
         **passed_on,
     }
 
