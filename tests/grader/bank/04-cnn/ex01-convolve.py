@@ -94,3 +94,25 @@ def convolve(x: torch.Tensor, kernel: torch.Tensor, stride: int = 1, padding: in
     y = F.conv2d(x[None, None], kernel[None, None], None, stride, padding)[0, 0]
     x[0, :] = 0
     return y
+
+
+# %% wrong: for squares only | names: rows and columns are mixed up
+def convolve(x: torch.Tensor, kernel: torch.Tensor, stride: int = 1, padding: int = 0) -> torch.Tensor:
+    x, k = F.pad(x, (padding,) * 4), kernel.shape[0]
+    places = range(0, x.shape[0] - k + 1, stride)
+    return torch.stack([torch.stack([(x[i : i + k, j : j + k] * kernel).sum() for j in places]) for i in places])
+
+
+# %% wrong: windows multiplied in place | names: modified in place
+def convolve(x: torch.Tensor, kernel: torch.Tensor, stride: int = 1, padding: int = 0) -> torch.Tensor:
+    y = F.conv2d(F.pad(x, (padding,) * 4)[None, None], kernel[None, None], None, stride)[0, 0]
+    x.mul_(2)
+    return y
+
+
+# %% wrong: rounded up | names: round (H − kh) / stride down
+def convolve(x: torch.Tensor, kernel: torch.Tensor, stride: int = 1, padding: int = 0) -> torch.Tensor:
+    x = F.pad(x, (padding,) * 4)
+    (H, W), (kh, kw) = x.shape, kernel.shape
+    spare = -(H - kh) % stride, -(W - kw) % stride
+    return F.conv2d(F.pad(x, (0, spare[1], 0, spare[0]))[None, None], kernel[None, None], None, stride)[0, 0]

@@ -164,3 +164,15 @@ def conv2d(
     y = torch.einsum("gok,bgkl->bogl", weight.reshape(groups, out // groups, -1), columns)
     y = y.reshape(B, out, (H + 2 * padding - kh) // stride + 1, (W + 2 * padding - kw) // stride + 1)
     return y if bias is None else y + bias[:, None, None]
+
+
+# %% wrong: two groups at most | names: how many groups
+def conv2d(x, weight, bias=None, stride=1, padding=0, groups=1):
+    return F.conv2d(x, weight, bias, stride, padding, groups=min(groups, 2))
+
+
+# %% wrong: zeroes its input | names: modified in place
+def conv2d(x, weight, bias=None, stride=1, padding=0, groups=1):
+    y = F.conv2d(x, weight, bias, stride, padding, groups=groups)
+    x.mul_(0)
+    return y

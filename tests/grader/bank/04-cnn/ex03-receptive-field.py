@@ -96,3 +96,22 @@ def receptive_field(layers: list[tuple[int, int, int]], size: int) -> tuple[int,
         size = (size + 2 * padding - kernel) // stride + 1
         field, jump = field + (kernel - 1) * jump, jump * stride
     return size, jump, field
+
+
+# %% wrong: cut off at the picture | names: not cut off
+def receptive_field(layers: list[tuple[int, int, int]], size: int) -> tuple[int, int, int]:
+    field, jump, side = 1, 1, size
+    for kernel, stride, padding in layers:
+        size = (size + 2 * padding - kernel) // stride + 1
+        field, jump = field + (kernel - 1) * jump, jump * stride
+    return size, min(field, side), jump
+
+
+# %% wrong: takes the layers away | names: modified in place
+def receptive_field(layers: list[tuple[int, int, int]], size: int) -> tuple[int, int, int]:
+    field, jump = 1, 1
+    while layers:
+        kernel, stride, padding = layers.pop(0)
+        size = (size + 2 * padding - kernel) // stride + 1
+        field, jump = field + (kernel - 1) * jump, jump * stride
+    return size, field, jump

@@ -216,3 +216,88 @@ def vgg(recipe: list, num_classes: int, size: int = 224, hidden: int = 4096) -> 
 
 def count_parameters(net: nn.Module) -> int:
     return sum(p.numel() for p in [*net.parameters(), *net.buffers()] if p.ndim)
+
+
+# %% wrong: hidden ignored | names: hidden` is ignored
+def vgg(recipe, num_classes, size=224, hidden=4096):
+    net, width = nn.Sequential(), 3
+    for entry in recipe:
+        if isinstance(entry, str):
+            net.append(nn.MaxPool2d(kernel_size=2, stride=2))
+            continue
+        net.append(nn.Conv2d(width, entry, kernel_size=3, stride=1, padding=1))
+        net.append(nn.ReLU(inplace=True))
+        width = entry
+    side = size // 2 ** list(recipe).count("M")
+    net.append(nn.Flatten())
+    for a, b in ((width * side * side, 4096), (4096, 4096)):
+        net.extend([nn.Linear(a, b), nn.ReLU(), nn.Dropout()])
+    return net.append(nn.Linear(4096, num_classes))
+
+
+def count_parameters(net):
+    return sum(math.prod(p.shape) for p in net.parameters())
+
+
+# %% wrong: channels of the picture throughout | names: as many channels as the one before
+def vgg(recipe, num_classes, size=224, hidden=4096):
+    net, width = nn.Sequential(), 3
+    for entry in recipe:
+        if isinstance(entry, str):
+            net.append(nn.MaxPool2d(kernel_size=2, stride=2))
+            continue
+        net.append(nn.Conv2d(3, entry, kernel_size=3, stride=1, padding=1))
+        net.append(nn.ReLU(inplace=True))
+        width = entry
+    side = size // 2 ** list(recipe).count("M")
+    net.append(nn.Flatten())
+    for a, b in ((width * side * side, hidden), (hidden, hidden)):
+        net.extend([nn.Linear(a, b), nn.ReLU(), nn.Dropout()])
+    return net.append(nn.Linear(hidden, num_classes))
+
+
+def count_parameters(net):
+    return sum(math.prod(p.shape) for p in net.parameters())
+
+
+# %% wrong: the side of ImageNet | names: halved by each M
+def vgg(recipe, num_classes, size=224, hidden=4096):
+    net, width = nn.Sequential(), 3
+    for entry in recipe:
+        if isinstance(entry, str):
+            net.append(nn.MaxPool2d(kernel_size=2, stride=2))
+            continue
+        net.append(nn.Conv2d(width, entry, kernel_size=3, stride=1, padding=1))
+        net.append(nn.ReLU(inplace=True))
+        width = entry
+    side = 224 // 2 ** list(recipe).count("M")
+    net.append(nn.Flatten())
+    for a, b in ((width * side * side, hidden), (hidden, hidden)):
+        net.extend([nn.Linear(a, b), nn.ReLU(), nn.Dropout()])
+    return net.append(nn.Linear(hidden, num_classes))
+
+
+def count_parameters(net):
+    return sum(math.prod(p.shape) for p in net.parameters())
+
+
+# %% wrong: empties the recipe | names: modified in place
+def vgg(recipe, num_classes, size=224, hidden=4096):
+    net, width = nn.Sequential(), 3
+    for entry in recipe:
+        if isinstance(entry, str):
+            net.append(nn.MaxPool2d(kernel_size=2, stride=2))
+            continue
+        net.append(nn.Conv2d(width, entry, kernel_size=3, stride=1, padding=1))
+        net.append(nn.ReLU(inplace=True))
+        width = entry
+    side = size // 2 ** list(recipe).count("M")
+    recipe.clear()
+    net.append(nn.Flatten())
+    for a, b in ((width * side * side, hidden), (hidden, hidden)):
+        net.extend([nn.Linear(a, b), nn.ReLU(), nn.Dropout()])
+    return net.append(nn.Linear(hidden, num_classes))
+
+
+def count_parameters(net):
+    return sum(math.prod(p.shape) for p in net.parameters())

@@ -158,3 +158,45 @@ def shift(x: torch.Tensor, dy: torch.Tensor, dx: torch.Tensor) -> torch.Tensor:
 
 def flip(x: torch.Tensor, which: torch.Tensor) -> torch.Tensor:
     return torch.where(which[:, None, None, None], x.flip(2, 3), x)
+
+
+# %% wrong: sorted apart | names: order of the pictures changes
+def shift(x, dy, dx):
+    B, C, H, W = x.shape
+    rows, columns = torch.arange(H) - dy[:, None], torch.arange(W) - dx[:, None]
+    inside = ((rows >= 0) & (rows < H))[:, :, None] & ((columns >= 0) & (columns < W))[:, None, :]
+    b = torch.arange(B)[:, None, None]
+    y = x[b, :, rows.clamp(0, H - 1)[:, :, None], columns.clamp(0, W - 1)[:, None, :]].permute(0, 3, 1, 2)
+    return y * inside[:, None]
+
+
+def flip(x, which):
+    return torch.cat([x[which].flip(-1), x[~which]])
+
+
+# %% wrong: padded by the largest shift down or right | names: largest shift in either direction
+def shift(x, dy, dx):
+    H, W = x.shape[2:]
+    m = int(torch.stack([dy, dx]).max())
+    padded = F.pad(x, (m, m, m, m))
+    moved = zip(padded, dy.tolist(), dx.tolist(), strict=True)
+    return torch.stack([p[:, m - d : m - d + H, m - r : m - r + W] for p, d, r in moved])
+
+
+def flip(x, which):
+    return torch.where(which[:, None, None, None], x.flip(3), x)
+
+
+# %% wrong: never nobody | names: False everywhere
+def shift(x, dy, dx):
+    H, W = x.shape[2:]
+    m = int(torch.stack([dy, dx]).abs().max())
+    padded = F.pad(x, (m, m, m, m))
+    moved = zip(padded, dy.tolist(), dx.tolist(), strict=True)
+    return torch.stack([p[:, m - d : m - d + H, m - r : m - r + W] for p, d, r in moved])
+
+
+def flip(x, which):
+    y = x.clone()
+    y[which] = torch.stack([p.flip(2) for p in x[which]])
+    return y

@@ -165,3 +165,54 @@ def mixup(
 
 def soft_cross_entropy(logits: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
     return -(targets * logits.softmax(1).log()).sum(1).mean()
+
+
+# %% wrong: mixes in place | names: modified in place
+def mixup(x, labels, num_classes, share, order):
+    targets = torch.zeros(len(x), num_classes)
+    for b, other in enumerate(order.tolist()):
+        targets[b, labels[b]] += share
+        targets[b, labels[other]] += 1 - share
+    x.mul_(share).add_((1 - share) * x.clone()[order] / share)
+    return x, targets
+
+
+def soft_cross_entropy(logits, targets):
+    return F.cross_entropy(logits, targets)
+
+
+# %% wrong: detached | names: no gradient reaches
+def mixup(
+    x: torch.Tensor, labels: torch.Tensor, num_classes: int, share: float, order: torch.Tensor
+) -> tuple[torch.Tensor, torch.Tensor]:
+    targets = F.one_hot(labels, num_classes).to(x.dtype)
+    return torch.lerp(x[order], x, share), torch.lerp(targets[order], targets, share)
+
+
+def soft_cross_entropy(logits: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
+    return F.cross_entropy(logits.detach(), targets)
+
+
+# %% wrong: clamped | names: log_softmax, not
+def mixup(x, labels, num_classes, share, order):
+    targets = torch.zeros(len(x), num_classes)
+    for b, other in enumerate(order.tolist()):
+        targets[b, labels[b]] += share
+        targets[b, labels[other]] += 1 - share
+    return share * x + (1 - share) * x[order], targets
+
+
+def soft_cross_entropy(logits, targets):
+    return -(targets * logits.log_softmax(1).clamp(min=-50)).sum(1).mean()
+
+
+# %% wrong: as many columns as labels occur | names: column for each of the
+def mixup(
+    x: torch.Tensor, labels: torch.Tensor, num_classes: int, share: float, order: torch.Tensor
+) -> tuple[torch.Tensor, torch.Tensor]:
+    targets = F.one_hot(labels).to(x.dtype)
+    return torch.lerp(x[order], x, share), torch.lerp(targets[order], targets, share)
+
+
+def soft_cross_entropy(logits: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
+    return ((torch.logsumexp(logits, 1, keepdim=True) - logits) * targets).sum() / len(logits)
