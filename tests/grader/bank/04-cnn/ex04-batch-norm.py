@@ -283,7 +283,7 @@ class BatchNorm(nn.Module):
         return (x - mean[:, None, None]) * scale[:, None, None] + self.bias[:, None, None]
 
 
-# %% wrong: ε ignored | names: eps` is ignored
+# %% wrong: ε ignored | names: eps` is not used
 class BatchNorm(nn.Module):
     def __init__(self, channels: int, momentum: float = 0.1, eps: float = 1e-5) -> None:
         super().__init__()
@@ -303,7 +303,7 @@ class BatchNorm(nn.Module):
         return (x - mean[:, None, None]) * scale[:, None, None] + self.bias[:, None, None]
 
 
-# %% wrong: ε fixed | names: eps` is fixed
+# %% wrong: ε fixed | names: eps` is not used
 class BatchNorm(nn.Module):
     def __init__(self, channels: int, momentum: float = 0.1, eps: float = 1e-5) -> None:
         super().__init__()
@@ -340,26 +340,6 @@ class BatchNorm(nn.Module):
                 self.running_mean.lerp_(mean, self.momentum)
                 self.running_var.lerp_(x.var((0, 2, 3), correction=1), self.momentum)
         scale = self.weight / (var.sqrt() + self.eps)
-        return (x - mean[:, None, None]) * scale[:, None, None] + self.bias[:, None, None]
-
-
-# %% wrong: running values keep the graph | names: keep the graph
-class BatchNorm(nn.Module):
-    def __init__(self, channels: int, momentum: float = 0.1, eps: float = 1e-5) -> None:
-        super().__init__()
-        self.momentum, self.eps = momentum, eps
-        self.weight, self.bias = nn.Parameter(torch.ones(channels)), nn.Parameter(torch.zeros(channels))
-        self.register_buffer("running_mean", torch.zeros(channels))
-        self.register_buffer("running_var", torch.ones(channels))
-
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
-        mean, var = self.running_mean, self.running_var
-        if self.training:
-            mean, var = x.mean((0, 2, 3)), x.var((0, 2, 3), correction=0)
-            less = x.var((0, 2, 3), correction=1)
-            self.running_mean = self.running_mean * (1 - self.momentum) + self.momentum * mean
-            self.running_var = self.running_var * (1 - self.momentum) + self.momentum * less
-        scale = self.weight / (var + self.eps).sqrt()
         return (x - mean[:, None, None]) * scale[:, None, None] + self.bias[:, None, None]
 
 
