@@ -100,7 +100,8 @@ class _Encoder:
         dense = (tensor.to_dense() if tensor.layout != torch.strided else tensor).as_subclass(torch.Tensor)
         if dense.numel() * dense.element_size() > BLOB_CAP:
             raise TooLarge(f"larger than {BLOB_CAP >> 20} MB")
-        flat = dense.cpu().resolve_conj().resolve_neg().contiguous().reshape(-1)
+        # A tensor of one element counts as contiguous whatever its strides are; to be viewed as bytes it needs 1.
+        flat = dense.cpu().resolve_conj().resolve_neg().contiguous().as_strided((dense.numel(),), (1,))
         self._add(flat.view(torch.uint8).numpy().tobytes() if flat.numel() else b"")
         return {"t": [TORCH_NAMES[tensor.dtype], list(tensor.shape)]}
 

@@ -158,7 +158,16 @@ def _coloured(image: np.ndarray) -> float:
     return float(vivid.sum() / max(1, seen.sum()))
 
 
-def scenes(emoji: np.ndarray, ids: np.ndarray, seed: int, size: int = 32) -> torch.Tensor:
+def scenes(
+    emoji: np.ndarray,
+    ids: np.ndarray,
+    seed: int,
+    size: int = 32,
+    *,
+    light: int | None = None,
+    place: int | None = None,
+    ground: int | None = None,
+) -> torch.Tensor:
     """Draw emoji as a camera might see them: turned, near or far, off the centre, in another light, before something.
 
     Rotation is up to 45° either way, the emoji's side 60 to 100 % of the picture's, its centre up to 10 % off; red,
@@ -169,15 +178,18 @@ def scenes(emoji: np.ndarray, ids: np.ndarray, seed: int, size: int = 32) -> tor
         ids: which of them to draw, (B,).
         seed: decides everything that is random.
         size: pixels of a side.
+        light, place, ground: seeds of their own for the colours, for rotation, size and place, and for the background:
+            scenes that share one of them are alike in it.
 
     Returns:
         (B, 3, size, size), float32, between 0 and 1.
     """
     g = torch.Generator().manual_seed(seed)
+    own = [g if part is None else torch.Generator().manual_seed(part) for part in (light, place, ground)]
     chosen = torch.from_numpy(emoji[ids]).permute(0, 3, 1, 2).float() / 255  # (B, 4, 64, 64)
     colour, opacity = chosen[:, :3], chosen[:, 3:]
-    placed = _placed(torch.cat([_relit(colour, g) * opacity, opacity], 1), g, size)
-    background = F.interpolate(torch.rand(len(ids), 3, 4, 4, generator=g), size=size, mode="bilinear")
+    placed = _placed(torch.cat([_relit(colour, own[0]) * opacity, opacity], 1), own[1], size)
+    background = F.interpolate(torch.rand(len(ids), 3, 4, 4, generator=own[2]), size=size, mode="bilinear")
     return placed[:, :3] + background * (1 - placed[:, 3:])
 
 

@@ -255,3 +255,41 @@ def _write_labels(ax: Axes, points: np.ndarray, labels: Sequence[str]) -> None:
     line = {"arrowstyle": "-", "color": "#b0b0b0", "lw": 0.6}
     # A limit in steps, not in seconds: the picture does not depend on how busy the machine is.
     adjust_text(texts, objects=markers, ax=ax, iter_lim=300, force_static=(0.2, 0.3), min_arrow_len=12, arrowprops=line)
+
+
+def pictures(images: Any, columns: int, *, title: str = "", ax: Axes | None = None) -> Axes:
+    """Draw pictures in rows, one beside the other.
+
+    Args:
+        images: a tensor or array of values between 0 and 1, (N, 3, H, W) in colour or (N, 1, H, W) in grey; what is
+            outside 0 to 1 is cut off. N is a multiple of `columns`.
+        columns: pictures in a row.
+    """
+    images = np.asarray(images)
+    N, _, H, W = images.shape
+    if N % columns:
+        raise ValueError(f"{N} pictures do not fill rows of {columns}")
+    ax = _ax(ax, 0.6 * columns, 0.6 * N / columns)
+    rows = np.broadcast_to(images, (N, 3, H, W)).reshape(N // columns, columns, 3, H, W)
+    ax.imshow(rows.transpose(0, 3, 1, 4, 2).reshape(N // columns * H, columns * W, 3).clip(0, 1))
+    ax.set_title(title, fontsize=9)
+    ax.axis("off")
+    return ax
+
+
+def picture_map(
+    points: np.ndarray, images: Any, *, size: float = 0.05, title: str = "", ax: Axes | None = None
+) -> Axes:
+    """Plot pictures (N, 3, H, W), values between 0 and 1, at points of the plane, (N, 2).
+
+    Args:
+        size: the share of the map's width that a picture takes.
+    """
+    ax = _ax(ax, 4.2, 3.6)
+    low, span = np.min(points, 0), np.ptp(points, 0) + 1e-9
+    for (x, y), image in zip((points - low) / span, np.asarray(images), strict=True):
+        extent = (x - size / 2, x + size / 2, y - size / 2, y + size / 2)
+        ax.imshow(image.transpose(1, 2, 0).clip(0, 1), extent=extent)
+    ax.set(title=title, xticks=[], yticks=[], xlim=(-size, 1 + size), ylim=(-size, 1 + size), aspect="auto")
+    ax.grid(visible=False)
+    return ax

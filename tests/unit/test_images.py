@@ -48,6 +48,18 @@ def test_scenes_depend_on_the_seed_alone_and_leave_the_emoji_as_they_are():
     assert np.array_equal(before, pictures[:5])
 
 
+def test_scenes_may_share_light_place_or_ground():
+    pictures, _ = images.load_emoji()
+    white, clear = np.full((1, 64, 64, 4), 255, dtype=np.uint8), np.zeros((1, 64, 64, 4), dtype=np.uint8)
+    ids = np.zeros(3, dtype=np.int64)
+    for shared, shown in {"ground": clear, "place": white, "light": white}.items():
+        one, other = (images.scenes(shown, ids, seed, **{shared: 5}) for seed in (1, 2))
+        middle = (slice(None), slice(None), slice(15, 17), slice(15, 17))  # is ground only where nothing is drawn
+        assert torch.allclose(one[middle], other[middle], atol=1e-5) == (shared != "place")
+    whole = {"light": 5, "place": 6, "ground": 7}
+    assert torch.equal(images.scenes(pictures, ids, 1, **whole), images.scenes(pictures, ids, 2, **whole))
+
+
 def test_a_scene_shows_the_emoji_not_only_the_background():
     white = np.full((1, 64, 64, 4), 255, dtype=np.uint8)
     clear = np.zeros((1, 64, 64, 4), dtype=np.uint8)

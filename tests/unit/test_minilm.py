@@ -25,3 +25,23 @@ def test_other_weights_are_refused(monkeypatch, tmp_path):
     monkeypatch.setattr(minilm, "folder", lambda: tmp_path)
     with pytest.raises(ValueError, match="not those expected"):
         minilm.load()
+
+
+def test_a_sentences_vector_does_not_depend_on_its_neighbours(monkeypatch):
+    from tokenizers import Tokenizer, models, pre_tokenizers
+
+    words = {
+        word: i
+        for i, word in enumerate(["[PAD]", "a", "house", "on", "hill", "is", "at", "peace", "with", "all", "[UNK]"])
+    }
+    tokenizer = Tokenizer(models.WordLevel(words, unk_token="[UNK]"))
+    tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
+    monkeypatch.setattr(minilm, "load", lambda: (minilm.made_up(110), tokenizer))
+    texts = ["a house", "all is at peace with a house on a hill", "hill"]
+    found = minilm.sentence_vectors(texts, batch=2)
+    alone = torch.cat([minilm.sentence_vectors([text]) for text in texts])
+    assert found.shape == (3, 384)
+    torch.testing.assert_close(found.norm(dim=1), torch.ones(3))
+    torch.testing.assert_close(found, alone, rtol=1e-4, atol=1e-5)
+    cut = minilm.sentence_vectors(["a house on a hill"], longest=4)
+    torch.testing.assert_close(cut, minilm.sentence_vectors(["a house"]), rtol=1e-4, atol=1e-5)

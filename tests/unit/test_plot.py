@@ -107,3 +107,19 @@ def test_figures_have_a_white_ground_of_their_own_in_every_theme(tmp_path):
 def test_panels_hide_what_is_not_used():
     figure, axes = plot.panels(4, columns=3)
     assert len(axes) == 4 and sum(ax.get_visible() for ax in figure.axes) == 4
+
+
+def test_pictures_are_laid_out_in_rows():
+    grey = np.arange(6 * 2 * 2).reshape(6, 1, 2, 2) / 23
+    shown = plot.pictures(grey, 3, title="six").images[0].get_array()
+    assert shown.shape == (4, 6, 3)
+    np.testing.assert_allclose(shown[2:, 2:4, 1], grey[4, 0])
+    with pytest.raises(ValueError, match="do not fill rows of 4"):
+        plot.pictures(grey, 4)
+
+
+def test_a_picture_map_puts_pictures_where_their_points_are():
+    points, colours = np.array([[0.0, 5], [10, 5], [5, 25]]), np.random.default_rng(0).random((3, 3, 4, 4))
+    ax = plot.picture_map(points, colours, size=0.1)
+    middles = [((a + b) / 2, (c + d) / 2) for a, b, c, d in (image.get_extent() for image in ax.images)]
+    np.testing.assert_allclose(middles, [(0, 0), (1, 0), (0.5, 1)], atol=1e-6)

@@ -222,6 +222,12 @@ def test_tensors_of_every_layout_arrive_dense():
         assert arrived.dtype == tensor.dtype and torch.equal(arrived, tensor.to_dense().resolve_conj())
 
 
+def test_a_single_element_arrives_whatever_its_strides_are():
+    matrix = torch.arange(6.0).view(2, 3)
+    for single in (matrix.T[1:2, :1], matrix[1:, 2:].T, matrix.double()[:1, 1:2].T, matrix[:, 2][1:]):
+        assert torch.equal(decode(encode(single)), single)
+
+
 def test_what_is_not_plain_data_is_refused():
     for value in (object(), len, np.array([object()]), torch.quantize_per_tensor(torch.ones(2), 1.0, 0, torch.qint8)):
         with pytest.raises(rules.Unsendable):

@@ -1,0 +1,112 @@
+"""Two image networks, trained and frozen: pictures in, features out. They cannot be trained further.
+
+Each batch norm is folded into the convolution before it: in evaluation the two are one convolution with other weights
+and a bias (Jacob et al. 2018, section 3.2, arXiv:1712.05877). Folded, a network is half as many steps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+import torch
+from torch.nn import functional as F
+
+from pretrain import images, pretrained
+from pretrain.runtime import device
+
+Convolution = tuple[torch.Tensor, torch.Tensor]  # weight (O, C / groups, k, k) and bias (O,)
+STAGES = ((1, 1), (2, 2), (2, 2), (3, 2), (3, 1), (4, 2), (1, 1))  # of EfficientNet-Lite0: blocks, stride of the first
+SIDE = 32  # pixels: what EfficientNet's sides have to be a multiple of
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """A network that is only used.
+
+    Attributes:
+        weights: its published tensors by name: what the features depend on, beside the pictures.
+        features: how many numbers it gives for a picture.
+        compute: from convolutions and pictures (N, 3, H, W) to features (N, features).
+        folded: the convolutions with their norms.
+    """
+
+    weights: pretrained.State
+    features: int
+    compute: Callable[[list[Convolution], torch.Tensor], torch.Tensor]
+    folded: list[Convolution] = field(repr=False)
+
+    @torch.no_grad()
+    def __call__(self, x: torch.Tensor, batch: int = 128) -> torch.Tensor:
+        """Return the features of pictures (N, 3, H, W) with values between 0 and 1: (N, features), float32, CPU."""
+        where = device()
+        folded = [(weight.to(where), bias.to(where)) for weight, bias in self.folded]
+        found = [self.compute(folded, part.to(where)).float().cpu() for part in x.split(batch)]
+        return torch.cat(found) if found else torch.empty(0, self.features)
+
+
+def load_emoji() -> Frozen:
+    """Return lesson 04's network, which was trained to tell 959 emoji apart: 128 features of pictures 32 × 32."""
+    state, _ = pretrained.load("cnn")
+    names = [("stem.0", "stem.1")]
+    for i in range(3):
+        names += [(f"blocks.{i}.{a}", f"blocks.{i}.{b}") for a, b in (("conv1", "norm1"), ("conv2", "norm2"))]
+        names.append((f"blocks.{i}.shortcut.0", f"blocks.{i}.shortcut.1"))
+    parts = ("weight", "bias", "running_mean", "running_var")
+    folded = [_fold(state[f"{a}.weight"], *(state[f"{b}.{part}"] for part in parts), eps=1e-5) for a, b in names]
+    return Frozen(state, 128, _emoji_features, folded)
+
+
+def _emoji_features(folded: list[Convolution], x: torch.Tensor) -> torch.Tensor:
+    stem, *rest = folded
+    y = F.max_pool2d(F.conv2d(x, *stem, padding=1).relu(), 2)
+    for i, stride in enumerate((1, 2, 2)):
+        first, second, side = rest[3 * i : 3 * i + 3]
+        inner = F.conv2d(y, *first, stride=stride, padding=1).relu()
+        y = (F.conv2d(y, *side, stride=stride) + F.conv2d(inner, *second, padding=1)).relu()
+    return y.mean((2, 3))
+
+
+def load_imagenet() -> Frozen:
+    """Return EfficientNet-Lite0, which was trained on ImageNet: 1,280 features of pictures, 96 × 96 or larger.
+
+    The sides of the pictures have to be a multiple of 32.
+    """
+    weights = images.load_efficientnet()
+    return Frozen(weights, 1280, _imagenet_features, list(_folded_in_order(weights.values())))
+
+
+def _folded_in_order(tensors: Iterable[torch.Tensor]) -> Iterator[Convolution]:
+    """Yield the convolutions: tensors come in the order of depth, each weight with the five tensors of its norm."""
+    ordered = list(tensors)
+    for i in range(0, len(ordered) - 2, 6):  # the last two are the classifier's
+        yield _fold(*ordered[i : i + 5], eps=1e-3)
+
+
+def _imagenet_features(folded: list[Convolution], x: torch.Tensor) -> torch.Tensor:
+    if x.shape[-1] % SIDE or x.shape[-2] % SIDE:
+        raise ValueError(f"pictures of {x.shape[-2]} × {x.shape[-1]}: the sides have to be multiples of {SIDE}")
+    convolutions = iter(folded)
+    y = _convolve((x * 255 - 127) / 128, next(convolutions), 2).clamp(0, 6)
+    for stage, (blocks, stride) in enumerate(STAGES):
+        for block in range(blocks):
+            z = y if stage == 0 else _convolve(y, next(convolutions)).clamp(0, 6)
+            z = _convolve(z, next(convolutions), stride if block == 0 else 1).clamp(0, 6)
+            z = _convolve(z, next(convolutions))
+            y = z if block == 0 else y + z
+    return _convolve(y, next(convolutions)).clamp(0, 6).mean((2, 3))
+
+
+def _convolve(x: torch.Tensor, convolution: Convolution, stride: int = 1) -> torch.Tensor:
+    """Convolve, channel by channel where the weight is so, as TensorFlow pads sides that the stride divides."""
+    weight, bias = convolution
+    spare = weight.shape[-1] - stride
+    x = F.pad(x, (spare // 2, spare - spare // 2) * 2) if spare > 0 else x
+    return F.conv2d(x, weight, bias, stride, groups=x.shape[1] // weight.shape[1])
+
+
+def _fold(
+    weight: torch.Tensor, gain: torch.Tensor, bias: torch.Tensor, mean: torch.Tensor, var: torch.Tensor, eps: float
+) -> Convolution:
+    factor = gain * torch.rsqrt(var + eps)
+    return weight * factor.view(-1, 1, 1, 1), bias - mean * factor
