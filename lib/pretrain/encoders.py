@@ -106,7 +106,7 @@ def _convolve(x: torch.Tensor, convolution: Convolution, stride: int = 1) -> tor
 
 
 def _fold(
-    weight: torch.Tensor, gain: torch.Tensor, bias: torch.Tensor, mean: torch.Tensor, var: torch.Tensor, eps: float
+    weight: torch.Tensor, gain: torch.Tensor, bias: torch.Tensor, mean: torch.Tensor, var: torch.Tensor, *, eps: float
 ) -> Convolution:
     factor = gain * torch.rsqrt(var + eps)
     return weight * factor.view(-1, 1, 1, 1), bias - mean * factor

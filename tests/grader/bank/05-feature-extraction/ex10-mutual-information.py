@@ -44,7 +44,11 @@ def mutual_information(feature, labels, boxes):
 # %% wrong: equal widths | names: equally wide
 def mutual_information(feature, labels, boxes):
     N, K = len(feature), int(labels.max()) + 1
-    box = ((feature - feature.min()) / (feature.max() - feature.min()).clamp(min=1e-9) * boxes).long().clamp(max=boxes - 1)
+    box = (
+        ((feature - feature.min()) / (feature.max() - feature.min()).clamp(min=1e-9) * boxes)
+        .long()
+        .clamp(max=boxes - 1)
+    )
     p = torch.bincount(box * K + labels, minlength=boxes * K).view(boxes, K).double() / N
     q = p.sum(1, keepdim=True) * p.sum(0, keepdim=True)
     seen = p > 0
