@@ -6,7 +6,7 @@ and a bias (Jacob et al. 2018, section 3.2, arXiv:1712.05877). Folded, a network
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import torch
@@ -53,7 +53,7 @@ def load_emoji() -> Frozen:
         names += [(f"blocks.{i}.{a}", f"blocks.{i}.{b}") for a, b in (("conv1", "norm1"), ("conv2", "norm2"))]
         names.append((f"blocks.{i}.shortcut.0", f"blocks.{i}.shortcut.1"))
     parts = ("weight", "bias", "running_mean", "running_var")
-    folded = [_fold(state[f"{a}.weight"], *(state[f"{b}.{part}"] for part in parts), eps=1e-5) for a, b in names]
+    folded = [_fold([state[f"{a}.weight"], *(state[f"{b}.{part}"] for part in parts)], eps=1e-5) for a, b in names]
     return Frozen(state, 128, _emoji_features, folded)
 
 
@@ -80,7 +80,7 @@ def _folded_in_order(tensors: Iterable[torch.Tensor]) -> Iterator[Convolution]:
     """Yield the convolutions: tensors come in the order of depth, each weight with the five tensors of its norm."""
     ordered = list(tensors)
     for i in range(0, len(ordered) - 2, 6):  # the last two are the classifier's
-        yield _fold(*ordered[i : i + 5], eps=1e-3)
+        yield _fold(ordered[i : i + 5], eps=1e-3)
 
 
 def _imagenet_features(folded: list[Convolution], x: torch.Tensor) -> torch.Tensor:
@@ -105,8 +105,7 @@ def _convolve(x: torch.Tensor, convolution: Convolution, stride: int = 1) -> tor
     return F.conv2d(x, weight, bias, stride, groups=x.shape[1] // weight.shape[1])
 
 
-def _fold(
-    weight: torch.Tensor, gain: torch.Tensor, bias: torch.Tensor, mean: torch.Tensor, var: torch.Tensor, *, eps: float
-) -> Convolution:
+def _fold(tensors: Sequence[torch.Tensor], eps: float) -> Convolution:
+    weight, gain, bias, mean, var = tensors
     factor = gain * torch.rsqrt(var + eps)
     return weight * factor.view(-1, 1, 1, 1), bias - mean * factor
