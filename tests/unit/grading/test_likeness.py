@@ -1,0 +1,63 @@
+"""Answers that are far more alike than is usual in a class are found; a class that all writes alike is not accused."""
+
+import pytest
+
+from grading.likeness import alike, tokens
+
+LOOP = """def f(numbers):
+    '''Add them.'''
+    total = 0  # so far
+    for number in numbers:
+        total += number
+    return total
+"""
+RENAMED = "def f(xs):\n    s = 0\n\n    for x in xs:\n        s += x\n    return s"
+WAYS = (
+    "def f(a):\n    return sum(a)",
+    "def f(a):\n    return torch.tensor(a).sum().item()",
+    "def f(a):\n    if not a:\n        return 0\n    return a[0] + f(a[1:])",
+    "def f(a):\n    return functools.reduce(operator.add, a, 0)",
+    "def f(a):\n    k, t = 0, 0\n    while k < len(a):\n        t, k = t + a[k], k + 1\n    return t",
+    "def f(a):\n    return np.asarray(a, dtype=float) @ np.ones(len(a))",
+)
+EXERCISES = ("ex01", "ex02", "ex03", "ex04")
+
+
+def turned(way):
+    """Answers to all exercises, each written in another of the ways."""
+    return {name: WAYS[(way + k) % len(WAYS)] for k, name in enumerate(EXERCISES)}
+
+
+def test_names_comments_layout_and_docstrings_do_not_matter():
+    assert tokens(LOOP) == tokens(RENAMED)
+    assert tokens("f = torch.relu") != tokens("f = torch.tanh")
+    assert tokens("a - b") != tokens("b - a")  # names that are not its own stay
+
+
+@pytest.mark.parametrize("source", ["def f(:", "\0", "(" * 500, "x = " + "-" * 30_000 + "1", "f(x) = # nothing"])
+def test_what_is_no_python_is_compared_as_it_stands(source):
+    assert isinstance(tokens(source), list)
+
+
+def test_a_copy_is_found_and_the_exercises_that_stand_out_are_named():
+    answers = {f"s{way}": turned(way) for way in range(6)}
+    answers["ada"] = dict.fromkeys(EXERCISES[:3], LOOP) | {"ex04": "def f(a):\n    return math.fsum(a)"}
+    answers["alan"] = dict.fromkeys(EXERCISES[:3], RENAMED) | {
+        "ex04": "def f(a):\n    return statistics.mean(a) * len(a)"
+    }
+    [pair] = alike(answers)
+    assert pair.students == ("ada", "alan") and pair.exercises == EXERCISES[:3]
+    assert pair.likeness > 0.7 > pair.usual
+
+
+def test_a_class_that_writes_alike_is_usual():
+    assert alike({f"s{n}": dict.fromkeys(EXERCISES, WAYS[0]) for n in range(20)}) == []
+    assert alike({f"s{n}": turned(n) for n in range(6)}) == []
+
+
+def test_of_a_few_nothing_is_usual_and_what_is_not_written_says_nothing():
+    assert alike({f"s{n}": dict.fromkeys(EXERCISES, LOOP) for n in range(4)}) == []
+    assert alike({f"s{n}": {} for n in range(9)} | {"ada": turned(1)}) == []
+    assert alike({f"s{n}": {} for n in range(9)}) == []
+    one = {f"s{n}": turned(n) for n in range(6)} | {"ada": {"ex01": LOOP}, "alan": {"ex01": LOOP}}
+    assert alike(one) == []  # one exercise is too little
