@@ -79,8 +79,8 @@ def _rules(rules: Rules) -> list[str]:
     """Say what was agreed on late days and tries, where anything was."""
     said = ["Of several tries the best counts, by its tests and late days."] if rules.best else []
     if rules.due:
-        cost = f"each late day beyond costs {100 * rules.penalty_per_day:g} % of a lesson's points"
-        said.append(f"{rules.free_days} late days are free for each student over all lessons, {cost}.")
+        free = f"Each student may be late by {rules.free_days} day{'s' * (rules.free_days != 1)} in all"
+        said.append(f"{free}; each further day costs {100 * rules.penalty_per_day:g} % of a lesson's points.")
     return [f"<p class=muted>{text(' '.join(said))}</p>"] if said else []
 
 

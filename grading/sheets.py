@@ -199,7 +199,10 @@ def export(
     """
     if system not in ("canvas", "moodle"):
         raise CourseError(f"no learning system {system!r}: choose canvas or moodle")
-    results, roster, settings = class_results(classroom, lessons), classroom.roster(), classroom.agreed()
+    found, roster, settings = class_results(classroom, lessons), classroom.roster(), classroom.agreed()
+    results = {lesson: those for lesson, those in found.items() if any(result.graded for result in those)}
+    if not results:
+        raise CourseError("nothing is graded yet: run `course grade`")
     if system == "canvas":
         text = canvas_csv(results, roster, settings, unread=unread)
     elif worksheet is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from grading import paths, states
+from grading import attempts, paths, states
 from grading.classroom import Classroom, ClassroomError
 from grading.late import ON_TIME, Late, Rules, settle
 from grading.record import read_scores, recorded
@@ -31,8 +31,10 @@ def _with_missing(classroom: Classroom, lesson: str, students: Iterable[str]) ->
     for result in known.values():
         if result.graded and not recorded(classroom, result):
             raise ClassroomError(f"{result.student}'s {lesson} is not in the gradebook any more: run `course grade`")
-    for student in students:
-        known.setdefault(student, Result(student, lesson, State.MISSING))
+    for student in set(students) - set(known):
+        known[student] = Result(student, lesson, State.MISSING)
+        if any(attempts.entries(classroom.submitted / student / lesson)):
+            known[student] = Result(student, lesson, State.FAILED, ["it has not been graded yet: run `course grade`"])
     return [known[student] for student in sorted(known)]
 
 

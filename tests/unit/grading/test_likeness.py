@@ -1,8 +1,18 @@
 """Answers that are far more alike than is usual in a class are found; a class that all writes alike is not accused."""
 
-import pytest
+from dataclasses import replace
 
+import nbformat
+import pytest
+from nbformat.v4 import new_notebook
+
+from grading import report
+from grading.classroom import Classroom
 from grading.likeness import alike, tokens
+from grading.record import NOT_WRITTEN
+from grading.reference import Reference
+from grading.states import CellResult, Result, State
+from tests.unit.grading import classes
 
 LOOP = """def f(numbers):
     '''Add them.'''
@@ -61,3 +71,22 @@ def test_of_a_few_nothing_is_usual_and_what_is_not_written_says_nothing():
     assert alike({f"s{n}": {} for n in range(9)}) == []
     one = {f"s{n}": turned(n) for n in range(6)} | {"ada": {"ex01": LOOP}, "alan": {"ex01": LOOP}}
     assert alike(one) == []  # one exercise is too little
+
+
+def test_the_report_shows_them_side_by_side_as_text(tmp_path):
+    classroom = Classroom(tmp_path, tmp_path / "class")
+    reference = Reference("01-first", (), tuple((name, f"Exercise {name}") for name in EXERCISES), frozenset())
+    answers = {f"s{way}": turned(way) for way in range(6)}
+    answers |= {name: dict.fromkeys(EXERCISES, f"{LOOP}    '<script>'") for name in ("ada", "alan")}
+    for student, written in answers.items():
+        cells = [classes.cell(source, name, solution=True) for name, source in written.items()]
+        path = classroom.autograded / student / "01-first" / "01-first.ipynb"
+        path.parent.mkdir(parents=True)
+        nbformat.write(new_notebook(cells=cells), path)
+    tested = [CellResult(f"{name}-hidden", name, 1, 1, True) for name in EXERCISES]
+    results = [Result(student, "01-first", State.GRADED, cells=tested) for student in answers]
+    shown = "".join(report._alike(classroom, reference, results))
+    assert "<summary>ada and alan: 100 % alike" in shown and shown.count("<summary>") == 1
+    assert shown.count("<pre>") == 6 and "&lt;script&gt;" in shown and "<script>" not in shown
+    unwritten = [CellResult(f"{name}-hidden", name, 0, 1, False, message=NOT_WRITTEN) for name in EXERCISES]
+    assert report._alike(classroom, reference, [replace(result, cells=unwritten) for result in results]) == []

@@ -6,12 +6,16 @@ from datetime import UTC, datetime
 
 import pytest
 
+from grading.classroom import Classroom
 from grading.late import Rules
 from grading.paths import CourseError
 from grading.roster import Roster, Student
 from grading.settings import Settings
-from grading.sheets import canvas_csv, grade, grades_csv, moodle_csv, table, ungraded_csv, worksheet_csv
+from grading.sheets import canvas_csv, export, grade, grades_csv, moodle_csv, table, ungraded_csv, worksheet_csv
 from grading.states import Result, State
+from grading.tally import class_results
+
+from .lesson import make_course
 
 LESSON = "01-first"
 ROSTER = Roster(
@@ -120,3 +124,18 @@ def test_a_spreadsheet_finds_no_formula(value):
 @pytest.mark.parametrize("value", ["-", "-3", "-0.5", "7.5", "a=b", ""])
 def test_what_is_no_formula_stays(value):
     assert rows(table([[value, "x"]])) == [[value, "x"]]
+
+
+def test_before_anything_is_graded_there_is_nothing_to_give(tmp_path):
+    classroom = Classroom(make_course(tmp_path / "course", LESSON), tmp_path / "class")
+    path = classroom.submitted / "ada" / LESSON / f"{LESSON}.ipynb"
+    path.parent.mkdir(parents=True)
+    path.write_text("{}")
+    classroom.roster_file.write_text("id,name\nada,Ada Lovelace\nalan,Alan Turing\n")
+    [ada, alan] = class_results(classroom)[LESSON]
+    assert (ada.state, alan.state) == (State.FAILED, State.MISSING) and "not been graded yet" in ada.reasons[0]
+    with pytest.raises(CourseError, match="run `course grade`"):
+        export(classroom, "canvas")
+    with pytest.raises(CourseError, match="choose canvas or moodle"):
+        export(classroom, "blackboard")
+    assert not list(classroom.directory.glob("*canvas*"))
