@@ -6,26 +6,50 @@ import hashlib
 import os
 import shutil
 import stat
-import unicodedata
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 from grading.precheck import CannotGrade
+from grading.roster import name_problem
 from grading.sandbox.limits import MB, Limits
 
 DEEPEST = 20  # folders in folders; the file system allows thousands, what walks through them does not
-LONGEST_NAME = 150  # bytes; a file system allows 255, and other names are made of it
+TIME, LATE = "timestamp.txt", "late.txt"  # nbgrader's own name for the first
+MARKS = (TIME, LATE)  # what is written beside a submission, not by the student
 
 
 def check_name(student: str) -> None:
     """Raise CannotGrade for a folder whose name cannot be a student's: paths, tables and nbgrader would break on it."""
-    if any(unicodedata.category(character) in ("Cc", "Cs") for character in student):
-        raise CannotGrade("the student's folder has control characters in its name, or is not UTF-8: rename it")
-    if "[" in student or "]" in student:  # nbgrader looks for its files with patterns
-        raise CannotGrade("the student's folder has square brackets in its name: rename it")
-    if len(student.encode()) > LONGEST_NAME:
-        raise CannotGrade(f"the student's folder has a name of more than {LONGEST_NAME} bytes: rename it")
+    if problem := name_problem(student):
+        raise CannotGrade(f"the student's folder {problem}: rename it")
+
+
+def mark(folder: Path, handed_in: datetime | None, late: bool) -> None:
+    """Write beside a submission when it was handed in, as nbgrader does, or that its learning system calls it late."""
+    if handed_in:
+        (folder / TIME).write_text(f"{handed_in.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC\n", encoding="utf-8")
+    if late:
+        (folder / LATE).write_text("The learning system marks it as late.\n", encoding="utf-8")
+
+
+def handed_in(folder: Path) -> datetime | None:
+    """Return when a submission was handed in; None where nothing says so, or what says so is no time."""
+    path = folder / TIME
+    if path.is_symlink() or not path.is_file():
+        return None
+    with path.open("rb") as file:
+        text = file.read(100).decode("utf-8", "replace").strip().removesuffix(" UTC")
+    try:
+        found = datetime.fromisoformat(text.replace(" +", "+").replace(" -", "-"))
+        return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def marked_late(folder: Path) -> bool:
+    """Whether the learning system called it late, without saying when it was handed in."""
+    return (folder / LATE).is_file() and not (folder / TIME).is_file()
 
 
 def digest(folder: Path, limits: Limits) -> str:
@@ -72,14 +96,18 @@ def entries(folder: Path) -> Iterator[Path]:
         yield from (Path(directory, name) for name in sorted([*files, *links]))
 
 
+def name_of(target: Path, fingerprint: str) -> str:
+    """Return under which name an attempt is kept in `target`; "" where it is not."""
+    return max((path.name for path in target.glob(f"[!.]*-{fingerprint[:12]}")), default="")
+
+
 def keep(folder: Path, target: Path, fingerprint: str, limits: Limits) -> str:
     """Copy an attempt to `target`/TIME-DIGEST and return that name; the same attempt is kept once.
 
     Links are kept as links; files of more than all data together may have are left out.
     """
-    known = sorted(target.glob(f"*-{fingerprint[:12]}"))
-    if known:
-        return known[-1].name
+    if known := name_of(target, fingerprint):
+        return known
     name = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{fingerprint[:12]}"
     target.mkdir(parents=True, exist_ok=True)
     # Copied aside and renamed, so that an interrupted run leaves no half of an attempt.

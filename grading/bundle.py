@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from grading import notebooks, paths
@@ -13,6 +13,7 @@ from grading.release import stale
 
 FOLDER = "pretraining-from-scratch"
 SUFFIXES = {".py", ".ipynb", ".md", ".png", ".safetensors", ".json", ".css"}
+BINARY = (".png", ".safetensors")
 MAKEFILE = """\
 # make lab: install, once, and open JupyterLab on the lessons.
 include install.mk
@@ -83,14 +84,27 @@ def _student_project(text: str) -> str:
     )
 
 
-def _refuse_leaks(content: dict[str, bytes], root: Path) -> None:
-    for lesson in paths.lessons(root=root):
+def texts(root: Path = ROOT) -> Iterator[tuple[str, bytes]]:
+    """Yield what students can read of the bundle, by name."""
+    return ((name, data) for name, data in _content(root) if not name.endswith(BINARY))
+
+
+def leaks(content: Mapping[str, bytes], lessons: Sequence[str], root: Path = ROOT) -> Iterator[str]:
+    """Yield where a line of a lesson's solutions or hidden tests stands in what students get."""
+    lines = {name: _lines(name, data) for name, data in content.items()}
+    for lesson in lessons:
         source = notebooks.read(paths.notebook(lesson, root))
         secret = notebooks.solution_lines(source) | notebooks.hidden_lines(source)
-        for name, data in content.items():
-            lines = _lines(name, data)
-            if leaks := secret & lines:
-                raise CourseError(f"{name} has a line of a solution or hidden test of {lesson}: {sorted(leaks)[0]!r}")
+        for name, found in lines.items():
+            yield from (
+                f"{name} has a line of a solution or hidden test of {lesson}: {line!r}: write it otherwise there"
+                for line in sorted(secret & found)
+            )
+
+
+def _refuse_leaks(content: Mapping[str, bytes], root: Path) -> None:
+    if leak := next(leaks(content, paths.lessons(root=root), root), ""):
+        raise CourseError(leak)
 
 
 def _lines(name: str, data: bytes) -> set[str]:

@@ -16,7 +16,9 @@ from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import SAWarning
 from traitlets.config import Config, PyFileConfigLoader
 
+from grading import roster, settings
 from grading.paths import CourseError
+from grading.sandbox.limits import Limits
 
 # nbgrader's own use of its session; harmless.
 warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader")
@@ -58,6 +60,29 @@ class Classroom:
         return self.directory / "feedback"
 
     @property
+    def roster_file(self) -> Path:
+        """The class list, where the class has one."""
+        return self.directory / roster.FILE
+
+    def roster(self) -> roster.Roster:
+        """Return the class list; an empty one where there is none."""
+        return roster.read_roster(self.roster_file) if self.roster_file.exists() else roster.Roster([])
+
+    @property
+    def agreed_file(self) -> Path:
+        """The class's own settings, where it has any."""
+        return self.directory / settings.FILE
+
+    def agreed(self) -> settings.Settings:
+        """Return what class.toml says: due dates, late days, which try counts."""
+        return settings.read_settings(self.agreed_file, self.root)
+
+    @property
+    def reports(self) -> Path:
+        """Where tables and pages go: build/grade for the course's own class, the class directory for any other."""
+        return self.root / "build" / "grade" if self.directory == self.root / "grading" else self.directory
+
+    @property
     def attempts(self) -> Path:
         """Every submission that was ever graded, by student, lesson and time."""
         return self.directory / "attempts"
@@ -96,6 +121,10 @@ class Classroom:
             return Config()
         return PyFileConfigLoader(CONFIG_FILE, path=str(folder)).load_config()
 
+    def limits(self) -> Limits:
+        """Return what one submission may use."""
+        return Limits.of(self.settings().BubblewrapProvisioner.get("limits", {}))
+
     def config(self, lesson: str, student: str = "*", **steps: Path) -> Config:
         """Return nbgrader's settings for one lesson; `steps` puts a step's directory elsewhere."""
         config = self.settings()
@@ -132,8 +161,10 @@ class Classroom:
             yield
 
     def students(self) -> list[str]:
-        """Return every student on the roster (the gradebook) or with a submission, in order."""
-        with self.gradebook() as gradebook:
-            known = {student.id for student in gradebook.students}
+        """Return every student on the class list (without one, in the gradebook) or with a submission, in order."""
+        known = set(self.roster().students)
+        if not self.roster_file.exists():
+            with self.gradebook() as gradebook:
+                known = {student.id for student in gradebook.students}
         folders = self.submitted.iterdir() if self.submitted.is_dir() else ()
         return sorted(known | {path.name for path in folders if path.is_dir() and not path.name.startswith(".")})

@@ -128,6 +128,45 @@ def grade(
     console.print(*write_report(classroom), sep="\n", highlight=False, soft_wrap=True)
 
 
+@app.command("import")
+def import_(
+    source: Annotated[Path, typer.Argument(help="A folder or zip as Canvas or Moodle export it, or of students.")],
+    lesson: Annotated[str, typer.Option(help="Which lesson it is, where the files' names do not tell.")] = "",
+    student: Annotated[str, typer.Option(help="Whose it is, where the files' names do not tell.")] = "",
+    worksheet: Annotated[Path | None, typer.Option(help="Moodle's grading worksheet: who handed in, and when.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")] = False,
+    directory: Annotated[Path, typer.Option("--class", help="The class: submitted/ and all results.")] = GRADING,
+) -> None:
+    """Bring in what students handed in; nothing is overwritten without a copy. Exit 1: something is left."""
+    from grading.classroom import Classroom
+    from grading.intake import bring_in, show
+
+    classroom = Classroom(ROOT, directory.resolve())
+    plan = bring_in(classroom, source, lesson=lesson, student=student, worksheet=worksheet, dry_run=dry_run)
+    show(plan, console, dry_run=dry_run)
+    raise typer.Exit(bool(plan.left_out))
+
+
+@app.command()
+def export(
+    system: Annotated[str, typer.Argument(help="canvas or moodle")],
+    lesson: Lessons = None,
+    worksheet: Annotated[
+        Path | None, typer.Option(help="Moodle's grading worksheet of the lesson, to fill in.")
+    ] = None,
+    unread: Annotated[bool, typer.Option("--unread", help="Also scores that a person has still to add to.")] = False,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="The CSV file.")] = None,
+    directory: Annotated[Path, typer.Option("--class", help="The class: submitted/ and all results.")] = GRADING,
+) -> None:
+    """Write the grades as Canvas or Moodle import them; who has none stands blank, and in a list that says why."""
+    from grading.classroom import Classroom
+    from grading.sheets import export as write
+
+    classroom = Classroom(ROOT, directory.resolve())
+    files = write(classroom, system, lesson or [], worksheet=worksheet, unread=unread, output=output)
+    console.print(*files, sep="\n", highlight=False, soft_wrap=True)
+
+
 @app.command()
 def worker(
     address: Annotated[str, typer.Argument(help="The scheduler, for example tcp://10.0.0.5:8786.")],
@@ -200,14 +239,21 @@ def readme(
 
 @app.command()
 def tidy(lesson: Lessons = None) -> None:
-    """Bring source notebooks to the form that is kept, and say what is wrong with them."""
+    """Bring source notebooks to the form that is kept; `course lint` says what is wrong with them."""
     from grading import notebooks, paths
 
-    found = False
     for name in paths.lessons(lesson):
-        notebook = notebooks.read(paths.notebook(name))
-        notebooks.write(notebook, paths.notebook(name))
-        for problem in notebooks.problems(notebook):
-            found = True
-            console.print(f"{name}: {problem}", highlight=False)
-    raise typer.Exit(found)
+        notebooks.write(notebooks.read(paths.notebook(name)), paths.notebook(name))
+
+
+@app.command()
+def lint(lesson: Lessons = None) -> None:
+    """Check lessons: ids, points, tests, banks, budgets, leaks, headings, pictures, links, spelling."""
+    from grading import paths
+    from grading.lint import problems
+
+    found = [f"{name}: {problem}" for name in paths.lessons(lesson) for problem in problems(name)]
+    for what in found:
+        console.print(what, highlight=False, markup=False, soft_wrap=True)
+    console.print("no problems" if not found else f"{len(found)} problems")
+    raise typer.Exit(bool(found))

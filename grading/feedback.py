@@ -59,7 +59,8 @@ def _score(result: Result) -> str:
     score = f"<p><b>{number(result.score)}</b> of {number(result.max_score)} points"
     if result.pending:
         score += f", {number(result.pending)} of them still to be given by a person"
-    return f"{score}.</p>"
+    late = f'<p class="look">{text(result.lateness)}.</p>' if result.lateness else ""
+    return f"{score}.</p>{late}"
 
 
 def _row(reference: Reference, name: str, cells: list[CellResult]) -> list[str]:

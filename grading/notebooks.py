@@ -111,8 +111,6 @@ def problems(notebook: NotebookNode) -> Iterator[str]:
             f"{kind} {value!r} stands {values.count(value)} times"
             for value in {v for v in values if values.count(v) > 1}
         )
-    if not any("prelude" in tags(cell) and _is(cell, "locked") for cell in notebook.cells):
-        yield "no locked cell has the tag `prelude`: put the imports that the tests use there"
     for exercise in exercises(notebook):
         ends = [grade_id(test).removeprefix(exercise.name) for test in exercise.tests]
         if ends != ["-visible", "-hidden"]:
@@ -140,7 +138,7 @@ def sizes(notebook: NotebookNode) -> dict[str, float]:
     prose = " ".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
     return {
         "cells": len(read_cells),
-        "words": len(re.findall(r"[\w'’-]+", _NO_PROSE.sub(" ", prose))),
+        "words": len(re.findall(r"[\w'’-]+", NO_WORDS.sub(" ", _HINT.sub(" ", prose)))),
         "mean lines of a code cell": statistics.fmean(lines) if lines else 0.0,
         "longest code cell": max(lines, default=0),
         "exercises": len(exercises(notebook)),
@@ -148,10 +146,9 @@ def sizes(notebook: NotebookNode) -> dict[str, float]:
 
 
 _UNREAD = re.compile(rf'^ *r?""".*?"""\n|^ *{BEGIN}.*?{END}|^ *\n', re.DOTALL | re.MULTILINE)
-# Formulas, code, addresses, and hints, which are folded until somebody wants them.
-_NO_PROSE = re.compile(
-    r"<details>.*?</details>|\$\$.*?\$\$|\$[^$]*\$|`[^`]*`|<[^>]*>|\]\(http[^)]*\)|```.*?```", re.DOTALL
-)
+# Code, formulas and addresses; hints are folded until somebody wants them.
+NO_WORDS = re.compile(r"```.*?```|\$\$.*?\$\$|\$[^$]*\$|`[^`]*`|<code>.*?</code>|<[^>]*>|\]\(http[^)]*\)", re.DOTALL)
+_HINT = re.compile(r"<details>.*?</details>", re.DOTALL)
 
 
 def solution_lines(notebook: NotebookNode) -> set[str]:

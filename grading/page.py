@@ -5,7 +5,8 @@ from __future__ import annotations
 import html
 
 STYLE = """
-:root { color-scheme: light dark; --line: #8884; --soft: #8881; --good: #1e8449; --bad: #c0392b; --look: #b9770e; }
+:root { color-scheme: light dark; --line: #8884; --soft: #8881; --good: #1e8449; --bad: #c0392b; --look: #9a6206;
+  --link: #1f5fa8; }
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 62rem; margin: 2rem auto; padding: 0 1rem; }
 h1 { font-size: 1.6rem; margin-bottom: .2rem; } h2 { font-size: 1.2rem; margin-top: 2rem; }
 table { border-collapse: collapse; width: 100%; } 
@@ -16,7 +17,10 @@ td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; wh
 .note { background: var(--soft); border-left: 4px solid var(--look); padding: .5rem .8rem; margin: 1rem 0; }
 .good { color: var(--good); } .bad { color: var(--bad); } .look { color: var(--look); }
 .good, .bad, .look { font-weight: 600; } .muted { opacity: .7; } .message { white-space: pre-wrap; }
-@media (prefers-color-scheme: dark) { :root { --good: #58d68d; --bad: #ec7063; --look: #f5b041; } }
+pre { margin: 0; font-size: .85rem; white-space: pre-wrap; } td.half, th.half { width: 50%; }
+details { margin: .6rem 0; } summary { cursor: pointer; } h3 { font-size: 1.05rem; margin-top: 1.6rem; }
+a { color: var(--link); } 
+@media (prefers-color-scheme: dark) { :root { --good: #58d68d; --bad: #ec7063; --look: #f5b041; --link: #8ab8f0; } }
 figure { margin: 1rem 0; }
 figure svg, figure img { max-width: 100%; height: auto; background: #fff; border-radius: 6px; }
 figcaption { opacity: .8; font-size: .9rem; }

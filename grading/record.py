@@ -118,11 +118,27 @@ def recorded(classroom: Classroom, result: Result) -> bool:
     return True
 
 
-def read_scores(classroom: Classroom, result: Result) -> None:
-    """Bring a result up to what the gradebook says: a person may have given points and comments since."""
+def points(executed: Path, reference: Reference) -> float:
+    """Return what the tests of an executed notebook give, before it is recorded."""
+    notebook = nbformat.read(executed, as_version=4)
+    Sanitise().preprocess(notebook, {})
+    found = (cell_result(cell, known) for cell, known in _graded(notebook, reference))
+    return sum(cell.points for cell in found if cell.passed is not None)
+
+
+def read_scores(classroom: Classroom, result: Result, penalty: float | None = None) -> None:
+    """Bring a result up to what the gradebook says: a person may have given points and comments since.
+
+    Args:
+        penalty: points to take off for lateness, which the gradebook is told; None leaves what it says.
+    """
     cells = {cell.name: cell for cell in result.cells}
     with classroom.gradebook() as gradebook:
         submission = gradebook.find_submission(result.lesson, result.student)
+        if penalty is not None and penalty != float(submission.late_submission_penalty or 0):
+            for notebook in submission.notebooks:  # a lesson has one
+                notebook.late_submission_penalty = penalty
+            gradebook.db.commit()
         score = float(submission.score) - float(submission.late_submission_penalty or 0)
         result.score, result.max_score = max(0.0, score), float(submission.max_score)
         grades = [grade for notebook in submission.notebooks for grade in notebook.grades]

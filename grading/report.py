@@ -3,40 +3,34 @@
 from __future__ import annotations
 
 import base64
-import csv
 import io
 import os
 import re
+import statistics
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
+import nbformat
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from grading import paths, states
-from grading.classroom import Classroom, ClassroomError
+from grading import paths, states, tally
+from grading.classroom import Classroom
 from grading.feedback import by_exercise, feedback_path, write_feedback
-from grading.page import line, number, page, table, text
-from grading.record import NOT_WRITTEN, read_scores, recorded
+from grading.late import Rules
+from grading.likeness import alike
+from grading.notebooks import grade_id
+from grading.page import number, page, table, text
+from grading.record import NOT_WRITTEN
 from grading.reference import Reference, load
+from grading.roster import Roster
+from grading.sheets import grades_csv
 from grading.states import CellResult, Result, State
 from pretrain import plot
 
-COLUMNS = (
-    "student",
-    "lesson",
-    "state",
-    "score",
-    "max_score",
-    "pending",
-    "reasons",
-    "attempt",
-    "graded_at",
-    "sandboxed",
-)
 KINDS = {State.GRADED: "good", State.LOOK: "look", State.FAILED: "bad", State.MISSING: "muted"}
-MOST_MISTAKES = 12
+MOST_MISTAKES, MOST_PAIRS = 12, 10
 
 
 def write_report(classroom: Classroom, lessons: Sequence[str] = (), folder: Path | None = None) -> tuple[Path, Path]:
@@ -49,28 +43,14 @@ def write_report(classroom: Classroom, lessons: Sequence[str] = (), folder: Path
         folder: where to write; build/grade for the course's own class, the class directory for any other.
     """
     names = paths.lessons(list(lessons), classroom.root)
-    own = classroom.directory == classroom.root / "grading"
-    folder = folder or (classroom.root / "build" / "grade" if own else classroom.directory)
-    results = {name: with_missing(classroom, name) for name in names}
+    folder = folder or classroom.reports
+    results = tally.class_results(classroom, names)
     for name, found in results.items():
         _refresh_feedback(classroom, name, found)
     html = page("The class at a glance", _body(classroom, results, folder))
     states.write_atomically(folder / "report.html", html)
     states.write_atomically(folder / "grades.csv", grades_csv(result for found in results.values() for result in found))
     return folder / "report.html", folder / "grades.csv"
-
-
-def with_missing(classroom: Classroom, lesson: str) -> list[Result]:
-    """Return a lesson's results; a student without an entry has not submitted, or has not been graded yet."""
-    known = {result.student: result for result in states.read_all(classroom.journal, lesson)}
-    for result in known.values():
-        if result.graded and not recorded(classroom, result):
-            raise ClassroomError(f"{result.student}'s {lesson} is not in the gradebook any more: run `course grade`")
-        if result.graded:
-            read_scores(classroom, result)
-    for student in classroom.students():
-        known.setdefault(student, Result(student, lesson, State.MISSING))
-    return [known[student] for student in sorted(known)]
 
 
 def _refresh_feedback(classroom: Classroom, lesson: str, results: Sequence[Result]) -> None:
@@ -81,35 +61,38 @@ def _refresh_feedback(classroom: Classroom, lesson: str, results: Sequence[Resul
         write_feedback(classroom, reference, result)
 
 
-def grades_csv(results: Iterable[Result]) -> str:
-    """Return the scores as CSV. No score is an empty field, never a zero."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for result in results:
-        values = [getattr(result, name) for name in COLUMNS]
-        writer.writerow([_field(value) for value in values])
-    return out.getvalue()
-
-
-def _field(value: object) -> str:
-    if isinstance(value, list):
-        value = "; ".join(value)
-    written = "" if value is None else f"{value:g}" if isinstance(value, float) else line(str(value))
-    # A spreadsheet would take such a beginning for a formula.
-    return f"'{written}" if written.startswith(("=", "+", "-", "@", "\t", "\r")) else written
-
-
 def _body(classroom: Classroom, results: dict[str, list[Result]], folder: Path) -> str:
-    parts = ["<h1>The class at a glance</h1>"]
+    roster, rules = classroom.roster(), classroom.agreed().rules
+    parts = ["<h1>The class at a glance</h1>", *_rules(rules), *_strangers(classroom, roster, results)]
     if any(not result.sandboxed and result.graded for found in results.values() for result in found):
         parts.append('<div class="note">Graded <b>without a sandbox</b>: what was handed in could do anything.</div>')
     for lesson, found in results.items():
         parts += [f"<h2>{text(lesson)}</h2>", _counts(found)]
-        parts += [_students(classroom, found, folder)]
-        if any(result.graded for result in found):
-            parts += _figures(load(classroom, lesson), found)
+        parts += [_students(classroom, found, folder, roster, rules)]
+        if graded := [result for result in found if result.graded]:
+            reference = load(classroom, lesson)
+            parts += [_time(graded), *_figures(reference, graded), *_alike(classroom, reference, graded)]
     return "\n".join(parts)
+
+
+def _rules(rules: Rules) -> list[str]:
+    """Say what was agreed on late days and tries, where anything was."""
+    said = ["Of several tries the best counts, by its tests and late days."] if rules.best else []
+    if rules.due:
+        free = f"Each student may be late by {rules.free_days} day{'s' * (rules.free_days != 1)} in all"
+        said.append(f"{free}; each further day costs {100 * rules.penalty_per_day:g} % of a lesson's points.")
+    return [f"<p class=muted>{text(' '.join(said))}</p>"] if said else []
+
+
+def _strangers(classroom: Classroom, roster: Roster, results: dict[str, list[Result]]) -> list[str]:
+    """Name those who handed in and are not on the class list."""
+    found = {result.student for those in results.values() for result in those} - set(roster.students)
+    if not found or not classroom.roster_file.exists():
+        return []
+    names = ", ".join(sorted(found))
+    return [
+        f'<div class="note">Not on the class list: {text(names)}. Add them to roster.csv, or rename a folder.</div>'
+    ]
 
 
 def _counts(results: Sequence[Result]) -> str:
@@ -121,14 +104,14 @@ def _counts(results: Sequence[Result]) -> str:
     return f"<p>{' · '.join(shown) or 'no students yet'}</p>"
 
 
-def _students(classroom: Classroom, results: Sequence[Result], folder: Path) -> str:
+def _students(classroom: Classroom, results: Sequence[Result], folder: Path, roster: Roster, rules: Rules) -> str:
     heads = [
         ("Student", ""),
         ("State", "state"),
         ("Score", "number"),
         ("of", "number"),
         ("To read", "number"),
-        ("Why", ""),
+        ("What to know", ""),
     ]
     rows = []
     for result in results:
@@ -136,18 +119,29 @@ def _students(classroom: Classroom, results: Sequence[Result], folder: Path) -> 
         name = text(result.student)
         if page_path.exists():
             name = f'<a href="{text(os.path.relpath(page_path, folder))}">{name}</a>'
+        if known := roster.students.get(result.student):
+            name += f"<br><span class=muted>{text(known.name)}</span>"
         state = f'<span class="{KINDS[result.state]}">{text(result.state)}</span>'
-        why = "<br>".join(text(reason) for reason in result.reasons)
+        notes = [*result.reasons, tally.late_note(result, rules), tally.tries_note(result, rules)]
+        why = "<br>".join(text(note) for note in notes if note)
         to_read = number(result.pending) if result.pending else ""
         rows.append([name, state, number(result.score), number(result.max_score), to_read, why])
     return table(heads, rows)
 
 
-def _figures(reference: Reference, results: Sequence[Result]) -> list[str]:
-    graded = [result for result in results if result.graded]
+def _time(graded: Sequence[Result]) -> str:
+    seconds = [result.seconds for result in graded]
+    longest = max(graded, key=lambda result: result.seconds)
+    return (
+        f"<p class=muted>Grading took {sum(seconds):.0f} s in all: {statistics.median(seconds):.0f} s for most, "
+        f"{longest.seconds:.0f} s for {text(longest.student)}.</p>"
+    )
+
+
+def _figures(reference: Reference, graded: Sequence[Result]) -> list[str]:
     figures = [_scores(graded), _exercises(reference, graded)]
     mistakes = common_mistakes(reference, graded)
-    return figures + ([_mistakes(mistakes)] if mistakes else [])
+    return figures + (["<h3>What to explain again</h3>", _mistakes(mistakes)] if mistakes else [])
 
 
 def _scores(results: Sequence[Result]) -> str:
@@ -212,6 +206,41 @@ def _mistakes(mistakes: Sequence[tuple[str, int]]) -> str:
     ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     _label(ax, names)
     return _embedded(ax, "The diagnosed mistakes, by the number of submissions in which they occur.")
+
+
+ALIKE = """Two who learn together, or from the same page, write alike, and a short exercise has few solutions: this is
+where a conversation may help, and nothing more. Names, comments and layout were left out of account."""
+
+
+def _alike(classroom: Classroom, reference: Reference, graded: Sequence[Result]) -> list[str]:
+    """Show the answers of pairs that are more alike than is usual in this class, side by side."""
+    answers = {result.student: _answers(classroom, result) for result in graded}
+    pairs = alike(answers)
+    if not pairs:
+        return []
+    parts = ["<h3>Answers more alike than usual</h3>", f"<p class=muted>{ALIKE}</p>"]
+    for pair in pairs[:MOST_PAIRS]:
+        first, second = pair.students
+        told = f"{100 * pair.likeness:.0f} % alike, where {100 * pair.usual:.0f} % is usual"
+        parts.append(f"<details><summary>{text(first)} and {text(second)}: {told}</summary>")
+        heads = [(first, "half"), (second, "half")]
+        for name in pair.exercises:
+            sources = [f"<pre>{text(answers[student].get(name, ''))}</pre>" for student in pair.students]
+            parts.append(f"<p>{text(reference.title(name))}</p>{table(heads, [sources])}")
+        parts.append("</details>")
+    more = len(pairs) - MOST_PAIRS
+    return [*parts, *([f"<p class=muted>And {more} more pairs.</p>"] if more > 0 else [])]
+
+
+def _answers(classroom: Classroom, result: Result) -> dict[str, str]:
+    """Return what a student wrote to each exercise that is written, from the autograded notebook."""
+    path = classroom.autograded / result.student / result.lesson / f"{result.lesson}.ipynb"
+    if not path.exists():
+        return {}
+    unwritten = {cell.exercise for cell in result.cells if cell.message == NOT_WRITTEN}
+    tested = {cell.exercise for cell in result.cells if cell.passed is not None} - unwritten
+    cells = {grade_id(cell): cell.source for cell in nbformat.read(path, as_version=4).cells}
+    return {name: cells[name] for name in tested if name in cells}
 
 
 def _label(ax: Axes, names: Sequence[str]) -> None:

@@ -8,6 +8,7 @@ import os
 import re
 import tempfile
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,16 @@ class CellResult:
     comment: str = ""
 
 
+@dataclass(frozen=True)
+class Try:
+    """One graded attempt: what its tests gave, whichever attempt counts in the end."""
+
+    attempt: str
+    reference: str  # digest of the lesson it was graded against
+    points: float
+    handed_in: str  # UTC; "" where it is not known
+
+
 @dataclass
 class Result:
     """How the grading of one submission ended."""
@@ -57,6 +68,12 @@ class Result:
     reference: str = ""  # digest of the lesson it was graded against
     notebook: str = ""
     attempt: str = ""
+    handed_in: str = ""  # UTC; "" where it is not known
+    marked_late: bool = False  # by the learning system, without saying when it was handed in
+    tries: list[Try] = field(default_factory=list)  # every attempt that was graded, this one included
+    days_late: int = 0
+    free_days: int = 0  # of them, covered by the student's budget
+    penalty: float = 0.0  # points lost for the others, already taken off the score
     graded_at: str = ""  # UTC
     seconds: float = 0.0
     sandboxed: bool = True
@@ -65,16 +82,36 @@ class Result:
     def graded(self) -> bool:
         return self.state in (State.GRADED, State.LOOK)
 
+    @property
+    def lateness(self) -> str:
+        """Its late days and what they cost, in words; "" when there are none."""
+        if not self.days_late:
+            return ""
+        days = f"{self.days_late} day{'s' if self.days_late > 1 else ''} late"
+        free = f", {self.free_days} of them free" if self.free_days else ""
+        return f"{days}{free}: {self.penalty:g} points less" if self.penalty else f"{days}{free}"
+
+    @property
+    def moment(self) -> datetime | None:
+        """When it was handed in; None where that is not known."""
+        return moment(self.handed_in)
+
     @classmethod
     def from_json(cls, text: str) -> Result:
         """Read what `to_json` wrote."""
         values: dict[str, Any] = json.loads(text)
         values["state"] = State(values["state"])
         values["cells"] = [CellResult(**cell) for cell in values["cells"]]
+        values["tries"] = [Try(**tried) for tried in values.get("tries", [])]
         return cls(**values)
 
     def to_json(self) -> str:
         return json.dumps(asdict(self), indent=1, ensure_ascii=True)
+
+
+def moment(text: str) -> datetime | None:
+    """Read a time as results hold it."""
+    return datetime.fromisoformat(text) if text else None
 
 
 def read(directory: Path, lesson: str, student: str) -> Result | None:

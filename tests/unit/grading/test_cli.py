@@ -16,7 +16,8 @@ runner = CliRunner()
 def test_every_command_has_a_help_text():
     result = runner.invoke(cli.app, ["--help"])
     assert result.exit_code == 0
-    for name in ("doctor", "run", "pretrain", "release", "bundle", "readme", "tidy", "grade", "report", "demo", "bank"):
+    making = ("doctor", "run", "pretrain", "release", "bundle", "readme", "tidy", "lint", "bank")
+    for name in (*making, "import", "grade", "report", "export", "demo"):
         assert name in result.output
         assert runner.invoke(cli.app, [name, "--help"]).exit_code == 0
 

@@ -5,7 +5,7 @@ import io
 
 from rich.console import Console
 
-from grading.report import grades_csv
+from grading.sheets import grades_csv
 from grading.show import progress, show
 from grading.states import Result, State
 
