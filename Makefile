@@ -32,7 +32,7 @@ peers: .venv/peers
 	@touch $@
 
 lab: .venv/ready
-	JUPYTER_CONFIG_PATH=grading .venv/bin/jupyter lab lessons
+	$(COURSE) lab
 
 grade: .venv/ready
 	$(COURSE) grade --jobs 2
