@@ -44,6 +44,7 @@ def open_lab(folder: Path, options: Sequence[str] = (), config: Sequence[Path] =
     places += [place] if (place := os.environ.get("JUPYTER_CONFIG_PATH")) else []
     environment = os.environ | {"JUPYTER_CONFIG_PATH": os.pathsep.join(places)}
     sys.stdout.flush()
+    os.chdir(folder)  # where nbgrader's Assignment List puts what it fetches
     os.execve(sys.executable, command(folder, options), environment)
 
 

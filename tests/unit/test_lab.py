@@ -2,6 +2,7 @@
 
 import json
 import os
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +15,7 @@ def folder(tmp_path, monkeypatch):
     monkeypatch.setenv("PRETRAIN_STATE", str(tmp_path / "state"))
     monkeypatch.setenv("JUPYTER_RUNTIME_DIR", str(tmp_path / "runtime"))
     monkeypatch.delenv("JUPYTER_CONFIG_PATH", raising=False)
+    monkeypatch.chdir(tmp_path)  # and back, at the end
     for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"):
         monkeypatch.delenv(name, raising=False)
     lesson(tmp_path / "lessons", "01-small")
@@ -31,7 +33,7 @@ def started(monkeypatch):
 def test_it_opens_on_the_start_page(folder, started):
     lab.open_lab(folder, ["--port=9999"], [folder.parent / "settings"])
     [(_, command, environment)] = started
-    assert (folder / start.PAGE).exists()
+    assert (folder / start.PAGE).exists() and Path.cwd() == folder
     assert f"--ServerApp.root_dir={folder}" in command and "--LabApp.default_url=/lab/tree/Start.md" in command
     assert command[-1] == "--port=9999"
     places = environment["JUPYTER_CONFIG_PATH"].split(os.pathsep)
