@@ -10,7 +10,7 @@ course: .venv/ready
 	$(COURSE) demo
 
 # Several processes share the cores in pytest: one thread each.
-test: .venv/ready .venv/scale .venv/peers
+test: .venv/ready .venv/scale .venv/peers .venv/browser
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
@@ -31,8 +31,13 @@ peers: .venv/peers
 	@$(PIP) --no-deps -r requirements-peers.lock
 	@touch $@
 
+# A real browser for the tests: chromium is the system's (Debian: apt-get install chromium).
+.venv/browser: .venv/ready requirements-browser.lock
+	@$(PIP) --no-deps -r requirements-browser.lock
+	@touch $@
+
 lab: .venv/ready
-	JUPYTER_CONFIG_PATH=grading .venv/bin/jupyter lab lessons
+	$(COURSE) lab
 
 grade: .venv/ready
 	$(COURSE) grade --jobs 2

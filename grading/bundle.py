@@ -10,17 +10,18 @@ from pathlib import Path
 from grading import notebooks, paths
 from grading.paths import ROOT, CourseError
 from grading.release import stale
+from pretrain.start import PAGE
 
 FOLDER = "pretraining-from-scratch"
 SUFFIXES = {".py", ".ipynb", ".md", ".png", ".safetensors", ".json", ".css"}
 BINARY = (".png", ".safetensors")
 MAKEFILE = """\
-# make lab: install, once, and open JupyterLab on the lessons.
+# make lab: install, once, and open JupyterLab on the start page.
 include install.mk
 .DEFAULT_GOAL := lab
 
 lab: .venv/ready
-\t.venv/bin/jupyter lab lessons
+\t.venv/bin/python -m pretrain.lab lessons
 
 .PHONY: lab
 """
@@ -31,9 +32,9 @@ A course in notebooks. You need Python 3.11 or newer and make; nothing is downlo
 
     make lab
 
-installs everything into the folder `.venv` (once, a minute or two) and opens JupyterLab on the lessons. Begin with the
-first. With conda: `conda env create -f environment.yml`, then `conda activate pretraining`,
-`pip install --no-deps -e .` and `jupyter lab lessons`.
+installs everything into the folder `.venv` (once, a minute or two) and opens JupyterLab on a page with the lessons and
+how far you are. Begin with the first. With conda: `conda env create -f environment.yml`, then
+`conda activate pretraining`, `pip install --no-deps -e .` and `python -m pretrain.lab`.
 
 In a lesson, fill in each cell that says `raise NotImplementedError()` and run the check below it: it tells you what is
 wrong. Hints unfold below each exercise. Before you hand in: *Kernel → Restart and run all*, save, and give the notebook
@@ -67,6 +68,8 @@ def bundle(output: Path, root: Path = ROOT) -> Path:
 def _content(root: Path) -> Iterator[tuple[str, bytes]]:
     for folder in ("lessons", "lib/pretrain"):
         for path in sorted((root / folder).rglob("*")):
+            if path == root / "lessons" / PAGE:
+                continue  # it tells how far somebody is
             if path.suffix in SUFFIXES and not any(part.startswith((".", "__")) for part in path.parent.parts[-2:]):
                 yield str(path.relative_to(root)), path.read_bytes()
     for name in ("environment.yml", "requirements.lock", "install.mk", "LICENSE"):

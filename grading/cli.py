@@ -37,6 +37,17 @@ def doctor() -> None:
     raise typer.Exit(any(finding.needed and not finding.ok for finding in findings))
 
 
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def lab(options: Annotated[list[str] | None, typer.Argument(help="Options of `jupyter lab`.")] = None) -> None:
+    """Open JupyterLab on the start page of lessons/, with nbgrader's tools set up for this course."""
+    from pretrain.lab import open_lab
+
+    try:
+        open_lab(ROOT / "lessons", options or [], [GRADING])
+    except FileNotFoundError as error:
+        raise CourseError(str(error)) from error
+
+
 @app.command()
 def run(
     lesson: Lessons = None,

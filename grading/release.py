@@ -13,6 +13,7 @@ from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
 from grading.paths import ROOT, CourseError, lessons
+from pretrain.start import PAGE
 
 
 def release(chosen: list[str] | None = None, root: Path = ROOT) -> list[str]:
@@ -35,7 +36,9 @@ def stale(chosen: list[str] | None = None, root: Path = ROOT) -> list[str]:
             generate(name, Path(scratch), root)
         found = [file for name in names for file in _differ(Path(scratch) / "lessons" / name, root / "lessons" / name)]
     if not chosen and (root / "lessons").is_dir():
-        found += [f"{path.name} (no such lesson)" for path in (root / "lessons").iterdir() if path.name not in names]
+        found += [
+            f"{path.name} (no such lesson)" for path in (root / "lessons").iterdir() if path.name not in (*names, PAGE)
+        ]
     return sorted(found)
 
 
