@@ -88,8 +88,7 @@ def _refuse_leaks(content: dict[str, bytes], root: Path) -> None:
         source = notebooks.read(paths.notebook(lesson, root))
         secret = notebooks.solution_lines(source) | notebooks.hidden_lines(source)
         for name, data in content.items():
-            lines = _lines(name, data)
-            if leaks := secret & lines:
+            if leaks := secret & _lines(name, data):
                 raise CourseError(f"{name} has a line of a solution or hidden test of {lesson}: {sorted(leaks)[0]!r}")
 
 
