@@ -99,7 +99,6 @@ def _sandbox() -> bwrap.Sandbox:
 
 
 def _environment() -> dict[str, str]:
-    threads = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")
     paths = os.pathsep.join(str(Path(module.__file__ or "").resolve().parents[1]) for module in (grading, pretrain))
     return {
         "PYTHONPATH": paths,
@@ -108,6 +107,5 @@ def _environment() -> dict[str, str]:
         "PRETRAIN_DEVICE": "cpu",
         "PRETRAIN_PROFILE": "grade",
         "MPLCONFIGDIR": "/tmp/matplotlib",
-        **dict.fromkeys(threads, "1"),
-        **bwrap.LARGE_PAGES,
+        **bwrap.FOR_TORCH,
     }

@@ -29,8 +29,6 @@ from grading.sandbox.watch import Watchdog
 
 PACKAGE = Path(__file__).resolve().parents[1]
 PASSED_ON = ("PRETRAIN_PROFILE", "PRETRAIN_CACHE")
-# One thread: a class is graded by several workers, and results do not depend on how many there are.
-THREADS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")
 
 
 class BubblewrapProvisioner(LocalProvisioner):
@@ -178,8 +176,7 @@ def _environment() -> dict[str, str]:
         "PRETRAIN_DEVICE": "cpu",
         "PYTHONSAFEPATH": "1",  # the kernel starts before it looks at the files beside the notebook
         "NBGRADER_EXECUTION": "autograde",
-        **dict.fromkeys(THREADS, "1"),
-        **bwrap.LARGE_PAGES,
+        **bwrap.FOR_TORCH,
         **passed_on,
     }
 

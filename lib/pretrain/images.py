@@ -8,6 +8,7 @@ are under CC BY-SA 4.0: show `OPENMOJI` beside pictures of them.
 from __future__ import annotations
 
 import gzip
+import io
 import pickle
 import tarfile
 from functools import cache
@@ -274,8 +275,7 @@ def load_efficientnet() -> dict[str, torch.Tensor]:
     Raises:
         DataError: the package is missing or its file is another.
     """
-    _content("efficientnet-lite0")
-    return torch.load(SOURCES["efficientnet-lite0"].locate(), weights_only=True)
+    return torch.load(io.BytesIO(_content("efficientnet-lite0")), weights_only=True)
 
 
 @cache
