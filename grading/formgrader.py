@@ -18,7 +18,7 @@ from grading.reference import load
 class FeedbackExporter(HTMLExporter):
     """Makes *Generate feedback* write the course's own page: nbgrader's shows the hidden tests."""
 
-    def from_filename(self, filename: str, resources: dict | None = None, **options: Any) -> tuple[str, Any]:
+    def from_filename(self, filename: str, resources: dict | None = None, **options: Any) -> tuple[Any, dict[str, Any]]:
         """Return the feedback page for an autograded notebook.
 
         Raises:
