@@ -10,7 +10,7 @@ course: .venv/ready
 	$(COURSE) demo
 
 # Several processes share the cores in pytest: one thread each.
-test: .venv/ready .venv/scale .venv/peers .venv/browser
+test: .venv/ready .venv/scale .venv/peers .venv/browser .venv/book
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
@@ -36,6 +36,15 @@ peers: .venv/peers
 	@$(PIP) --no-deps -r requirements-browser.lock
 	@touch $@
 
+.venv/book: .venv/ready requirements-book.lock
+	@$(PIP) --no-deps -r requirements-book.lock
+	@touch $@
+
+# Websites of the executed lessons, to read without running; run `course run` first.
+book: .venv/book
+	$(COURSE) book
+	$(COURSE) book --edition instructor
+
 lab: .venv/ready
 	$(COURSE) lab
 
@@ -48,4 +57,4 @@ bench: .venv/ready .venv/peers
 clean:
 	rm -rf .venv build
 
-.PHONY: course test scale peers lab grade bench clean
+.PHONY: course test scale peers book lab grade bench clean

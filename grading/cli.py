@@ -65,6 +65,16 @@ def run(
 
 
 @app.command()
+def book(
+    edition: Annotated[str, typer.Option(help="student, or instructor: with the solutions")] = "student",
+) -> None:
+    """Make a website of the executed lessons, to read and search without running them: build/book/EDITION."""
+    from grading.book import book as make
+
+    console.print(f"Wrote {make(edition)}", highlight=False, soft_wrap=True)
+
+
+@app.command()
 def pretrain(
     name: Annotated[str, typer.Argument(help="gpt, bert, cnn or simclr, or a variant such as bert-left")],
     minutes: Annotated[float | None, typer.Option(min=0.01, help="Of training, in all; 15 unless told.")] = None,
