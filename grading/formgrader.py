@@ -25,7 +25,7 @@ class FeedbackExporter(HTMLExporter):
             ClassroomError: the submission was not graded by `course grade`.
         """
         resources = self._init_resources(resources)
-        names, classroom = resources["nbgrader"], classroom_of(self.parent.coursedir)
+        names, classroom = resources["nbgrader"], classroom_of(self.parent.coursedir)  # type: ignore[union-attr]  # nbgrader makes it
         result = states.read(classroom.journal, names["assignment"], names["student"])
         if result is None or not result.graded:
             raise ClassroomError(f"{names['assignment']} of {names['student']} has no result: run `course grade`")
