@@ -15,6 +15,7 @@ from grading.paths import CourseError
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 BEGIN_HIDDEN, END_HIDDEN = "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"
+FOLDED = 30  # lines; a longer check is run, not read: JupyterLab shows its first line until it is unfolded
 CHECKED = "nbval-check-output"  # the tag of cells whose output is kept, and compared by nbval
 BUDGETS = {"cells": 90, "words": 2500, "mean lines of a code cell": 12, "longest code cell": 30, "exercises": 14}
 
@@ -81,6 +82,7 @@ def normalise(notebook: NotebookNode) -> NotebookNode:
         if cell.cell_type == "code":
             cell.outputs = [_clean(output) for output in cell.outputs] if CHECKED in tags(cell) else []
             cell.execution_count = 1 if cell.outputs else None  # nbval refuses outputs of a cell that was never run
+        _fold(cell)
     notebook.metadata = nbformat.from_dict(
         {
             "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -89,6 +91,13 @@ def normalise(notebook: NotebookNode) -> NotebookNode:
     )
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     return notebook
+
+
+def _fold(cell: NotebookNode) -> None:
+    """Fold the source of a long visible check, and of nothing else."""
+    cell.metadata.pop("jupyter", None)
+    if grade_id(cell).endswith("-visible") and len(cell.source.splitlines()) > FOLDED:
+        cell.metadata["jupyter"] = {"source_hidden": True}
 
 
 def _clean(output: NotebookNode) -> NotebookNode:
