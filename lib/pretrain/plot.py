@@ -20,7 +20,8 @@ from matplotlib.transforms import Bbox
 
 from pretrain.runtime import profile
 
-PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
+# Okabe and Ito's, with brown and indigo for the two of theirs that are too light on white.
+PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#783000", "#300090", "#000000")
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 GREY = "#767676"
 MARKER_SIZE = 22  # of a map's points, in square points of print
