@@ -2,17 +2,50 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+import nbgrader.apps.api
+import nbgrader.apps.autogradeapp
 from nbconvert.exporters import HTMLExporter
+from nbgrader.converters import Autograde
+from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 
 from grading import states
 from grading.classroom import Classroom, ClassroomError
 from grading.feedback import carry_receipts, feedback_page
+from grading.grade import grade
 from grading.record import read_scores
 from grading.reference import load
+from grading.workers import Options
+
+
+class SandboxedAutograde(Autograde):
+    """Makes *Autograde* do what `course grade` does: nbgrader's own runs what students wrote unprotected."""
+
+    def start(self) -> None:
+        """Grade the chosen submissions, in a process of their own since the server has an event loop.
+
+        Raises:
+            NbGraderException: one could not be graded; it says why.
+            SandboxUnavailable, ClassroomError: as `grading.grade.grade`.
+        """
+        lesson, student = self.coursedir.assignment_id, self.coursedir.student_id
+        students = [] if student == "*" else [student]
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+            options = Options(force=self.force)
+            results = pool.submit(grade, classroom_of(self.coursedir), [lesson], students, options).result()
+        if failed := [result for result in results if student != "*" and not result.graded]:
+            raise NbGraderException("; ".join(f"{result.state}: {', '.join(result.reasons)}" for result in failed))
+
+
+def take_over() -> None:
+    """Let formgrader's button and `nbgrader autograde` grade in the sandbox: nbgrader has no setting for it."""
+    nbgrader.apps.api.Autograde = SandboxedAutograde
+    nbgrader.apps.autogradeapp.Autograde = SandboxedAutograde
 
 
 class FeedbackExporter(HTMLExporter):

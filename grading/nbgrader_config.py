@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import grading
+from grading.formgrader import take_over
 
+take_over()
 c = get_config()  # type: ignore[name-defined]  # noqa: F821  # given by traitlets
 here = Path(grading.__file__).resolve().parent
 

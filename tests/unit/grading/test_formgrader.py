@@ -3,12 +3,14 @@
 import re
 
 import pytest
-from nbgrader.converters import GenerateFeedback
+from nbgrader.apps.api import NbGraderAPI
+from nbgrader.converters import Autograde, GenerateFeedback
 from nbgrader.converters.base import NbGraderException
 from nbgrader.exchange.default import ExchangeReleaseFeedback
 
+from grading import states
 from grading.feedback import RECEIPTS, feedback_path, write_feedback
-from grading.formgrader import FeedbackExporter, classroom_of
+from grading.formgrader import FeedbackExporter, classroom_of, take_over
 from grading.grade import grade
 from grading.reference import load
 from grading.states import Result, State
@@ -16,6 +18,7 @@ from tests.unit.grading import classes
 from tests.unit.grading.classes import LESSON
 
 pytestmark = pytest.mark.sandbox
+HANDED_OUT = dict(zip(RECEIPTS, ("2026-01-01 10:00:00 UTC", "0123456789abcdef"), strict=True))
 SECRETS = ("918273", "271828", "a reason", "BEGIN HIDDEN")
 
 
@@ -24,10 +27,8 @@ def classroom(tmp_path):
     """A class in which ada has handed in over nbgrader's exchange."""
     classroom = classes.make_class(tmp_path)
     path = classes.hand_in(classroom, "ada", classes.answered(classroom.root, ex01="def triple(x):\n    return 2 * x"))
-    for name in RECEIPTS:
-        (path.parent / name).write_text(
-            f"2026-01-01 10:00:00 UTC, {name}" if "secret" in name else "2026-01-01 10:00:00"
-        )
+    for name, content in HANDED_OUT.items():
+        (path.parent / name).write_text(content)
     return classroom
 
 
@@ -55,6 +56,37 @@ def test_generated_feedback_is_the_courses_page_and_can_be_released(classroom, t
     assert released.read_text() == own
 
 
+@pytest.fixture
+def button(monkeypatch):
+    """What presses *Autograde* for ada."""
+    for module in ("nbgrader.apps.api", "nbgrader.apps.autogradeapp"):
+        monkeypatch.setattr(f"{module}.Autograde", Autograde)  # as it was, after the test
+    take_over()
+
+    def press(classroom):
+        config = classroom.config(LESSON, "ada")
+        return NbGraderAPI(coursedir=classroom.coursedir(config), config=config).autograde(LESSON, "ada")
+
+    return press
+
+
+def test_autograde_runs_in_the_sandbox(classroom, button):
+    (classroom.directory / "secret.txt").write_text("918273")
+    spy = f"def triple(x):\n    return len(open({str(classroom.directory / 'secret.txt')!r}).read())"
+    classes.hand_in(classroom, "ada", classes.answered(classroom.root, ex01=spy))
+    said = button(classroom)
+    assert said["success"], said
+    result = states.read(classroom.journal, LESSON, "ada")
+    assert result.sandboxed and "FileNotFoundError" in next(c.detail for c in result.cells if c.passed is False)
+
+
+def test_autograde_says_why_a_submission_cannot_be_graded(classroom, button):
+    path = classroom.submitted / "ada" / LESSON / f"{LESSON}.ipynb"
+    path.write_text("no notebook")
+    said = button(classroom)
+    assert not said["success"] and "not a notebook" in said["error"]
+
+
 def test_nbgraders_class_is_found_again(classroom):
     assert classroom_of(classroom.coursedir(classroom.config(LESSON))) == classroom
 
@@ -70,7 +102,7 @@ def test_what_was_never_graded_has_no_feedback(classroom):
 def test_only_a_small_plain_file_of_the_graded_attempt_is_a_receipt(classroom):
     grade(classroom)
     folder = feedback_path(classroom, "ada", LESSON).parent
-    assert {(folder / name).read_text() for name in RECEIPTS} == {"2026-01-01 10:00:00"}
+    assert {name: (folder / name).read_text() for name in RECEIPTS} == HANDED_OUT
     attempt = next((classroom.attempts / "ada" / LESSON).iterdir())
     (attempt / RECEIPTS[0]).write_text("x" * 10_000)
     (attempt / RECEIPTS[1]).unlink()
