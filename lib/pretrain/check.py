@@ -96,7 +96,7 @@ def equal(
     if found is None:
         return
     cause = _known_mistake(got, mistakes or {}, rtol, atol) or likely_cause(got, want, rtol, atol)
-    what = f"{name or 'the value'} is wrong: {found}" if not found.where else f"{name or 'the value'} is wrong {found}"
+    what = f"wrong result for {name or 'the value'}{' ' if found.where else ': '}{found}"
     raise Failed(what, cause, "" if cause else hint)
 
 
@@ -207,8 +207,10 @@ def unchanged(function: Callable, *args: Any, name: str = "the function", **kwar
     after = (*args_after, *kwargs_after.values())
     for i, (now, then) in enumerate(zip(after, (*before[0], *before[1].values()), strict=True)):
         if difference(now, then, rtol=0.0, atol=0.0) is not None:
+            was, now_is = show(plain(then)), show(plain(now))
+            change = f"it was {was}, it is now {now_is}" if was != now_is else f"the numbers in {was} are others now"
             raise Failed(
-                f"{name} changes its argument number {i + 1}: it was {show(plain(then))}, it is now {show(plain(now))}",
+                f"{name} changes its argument number {i + 1}: {change}",
                 "the argument is modified in place (`x += …`, `x[…] = …`, `.append`, `.sort` …): work on a copy",
             )
 

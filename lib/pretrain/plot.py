@@ -167,7 +167,7 @@ def bars_with_spread(
         colour = (colours or {}).get(name, GREY if name == baseline else PALETTE[0])
         ax.barh(i, np.mean(values), color=colour, alpha=0.75, height=0.62)
         if len(values) > 1:
-            ax.plot(values, np.full(len(values), i), "o", color="black", markersize=4, alpha=0.8)
+            ax.plot(values, np.full(len(values), i), "o", color="black", markeredgecolor="white", markersize=5)
     if baseline:
         ax.axvline(float(np.mean(arms[baseline])), color=GREY, linestyle="--", linewidth=1.2)
     ax.set_yticks(range(len(arms)), list(arms))
@@ -252,12 +252,12 @@ def embedding_map(
     ax.set(title=title, xticks=[], yticks=[])
     if groups is not None:
         ax.legend(fontsize=8, loc="center left", bbox_to_anchor=(1.0, 0.5))
-    _write_labels(ax, points, labels)
+    label_points(ax, points, labels)
     return ax
 
 
-def _write_labels(ax: Axes, points: np.ndarray, labels: Sequence[str]) -> None:
-    """Write labels beside points, so that they cover neither each other nor the markers."""
+def label_points(ax: Axes, points: np.ndarray, labels: Sequence[str]) -> None:
+    """Write labels beside points (N, 2) in the axes' units, so that they cover neither each other nor the markers."""
     from adjustText import adjust_text
 
     figure = ax.get_figure(root=True)
@@ -275,7 +275,7 @@ def _write_labels(ax: Axes, points: np.ndarray, labels: Sequence[str]) -> None:
 
 
 def pictures(images: Any, columns: int, *, title: str = "", ax: Axes | None = None) -> Axes:
-    """Draw pictures in rows, one beside the other.
+    """Draw pictures in rows, with a gap between them.
 
     Args:
         images: a tensor or array of values between 0 and 1, (N, 3, H, W) in colour or (N, 1, H, W) in grey; what is
@@ -287,8 +287,10 @@ def pictures(images: Any, columns: int, *, title: str = "", ax: Axes | None = No
     if N % columns:
         raise ValueError(f"{N} pictures do not fill rows of {columns}")
     ax = _ax(ax, 0.6 * columns, 0.6 * N / columns)
-    rows = np.broadcast_to(images, (N, 3, H, W)).reshape(N // columns, columns, 3, H, W)
-    ax.imshow(rows.transpose(0, 3, 1, 4, 2).reshape(N // columns * H, columns * W, 3).clip(0, 1))
+    gap = max(1, H // 16)
+    images = np.pad(np.broadcast_to(images, (N, 3, H, W)), [(0, 0), (0, 0), (0, gap), (0, gap)], constant_values=1)
+    rows = images.reshape(N // columns, columns, 3, H + gap, W + gap).transpose(0, 3, 1, 4, 2)
+    ax.imshow(rows.reshape(N // columns * (H + gap), columns * (W + gap), 3)[:-gap, :-gap].clip(0, 1))
     ax.set_title(title, fontsize=9)
     ax.axis("off")
     return ax
@@ -304,8 +306,10 @@ def picture_map(
     """
     ax = _ax(ax, 4.2, 3.6)
     low, span = np.min(points, 0), np.ptp(points, 0) + 1e-9
+    box = ax.get_position()
+    height = size * box.width * ax.figure.get_figwidth() / (box.height * ax.figure.get_figheight())  # as high as wide
     for (x, y), image in zip((points - low) / span, np.asarray(images), strict=True):
-        extent = (x - size / 2, x + size / 2, y - size / 2, y + size / 2)
+        extent = (x - size / 2, x + size / 2, y - height / 2, y + height / 2)
         ax.imshow(image.transpose(1, 2, 0).clip(0, 1), extent=extent)
     ax.set(title=title, xticks=[], yticks=[], xlim=(-size, 1 + size), ylim=(-size, 1 + size), aspect="auto")
     ax.grid(visible=False)

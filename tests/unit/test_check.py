@@ -95,7 +95,7 @@ def test_equal_accepts_the_same_value(got, want):
 def test_equal_rejects_another_value_and_says_how_it_differs(got, want, message):
     with pytest.raises(check.Failed, match=r"(?s).*") as failure:
         check.equal(got, want, name="`answer`")
-    assert "`answer` is wrong" in str(failure.value)
+    assert "wrong result for `answer`" in str(failure.value)
     assert message in str(failure.value)
 
 

@@ -112,8 +112,9 @@ def test_panels_hide_what_is_not_used():
 def test_pictures_are_laid_out_in_rows():
     grey = np.arange(6 * 2 * 2).reshape(6, 1, 2, 2) / 23
     shown = plot.pictures(grey, 3, title="six").images[0].get_array()
-    assert shown.shape == (4, 6, 3)
-    np.testing.assert_allclose(shown[2:, 2:4, 1], grey[4, 0])
+    assert shown.shape == (5, 8, 3)  # with a white line between them
+    np.testing.assert_allclose(shown[3:, 3:5, 1], grey[4, 0])
+    np.testing.assert_allclose(shown[2], 1)
     with pytest.raises(ValueError, match="do not fill rows of 4"):
         plot.pictures(grey, 4)
 

@@ -101,3 +101,10 @@ def pca(X, k):
     X -= mean
     _, s, V = torch.linalg.svd(X, full_matrices=False)
     return mean, V[:k], s[:k] ** 2 / (len(X) - 1)
+
+
+# %% wrong: standardised | names: divided by its standard deviations
+def pca(X, k):
+    mean = X.mean(0)
+    _, s, rows = torch.linalg.svd((X - mean) / X.std(0), full_matrices=False)
+    return mean, rows[:k], s[:k] ** 2 / (len(X) - 1)

@@ -122,3 +122,30 @@ def components_needed(variances, share):
 
 def effective_dimensions(variances):
     return float(variances.sum() ** 2 / variances.square().sum())
+
+
+# %% wrong: the share is not of the sum | names: the share is of the sum
+def components_needed(variances, share):
+    return int((variances.cumsum(0) < share).sum()) + 1
+
+
+def effective_dimensions(variances):
+    return float(variances.sum() ** 2 / variances.square().sum())
+
+
+# %% wrong: the share of the largest | names: the share is of the sum
+def components_needed(variances, share):
+    return int((variances.cumsum(0) < share * variances.max()).sum()) + 1
+
+
+def effective_dimensions(variances):
+    return float(variances.sum() ** 2 / variances.square().sum())
+
+
+# %% wrong: the sum is rounded otherwise | names: rounded otherwise
+def components_needed(variances, share):
+    return int((variances.cumsum(0) < share * variances.sum()).sum()) + 1
+
+
+def effective_dimensions(variances):
+    return float(variances.sum() ** 2 / variances.square().sum())

@@ -114,3 +114,13 @@ def linear_probe(Z, labels, num_classes, alpha):
     Z -= middle
     A = torch.linalg.solve(Z.T @ Z + alpha * torch.eye(Z.shape[1], dtype=Z.dtype), Z.T @ T)
     return A, T.mean(0) - middle @ A
+
+
+# %% wrong: products as means | names: the products are means
+def linear_probe(Z, labels, num_classes, alpha):
+    T = F.one_hot(labels, num_classes).to(Z.dtype)
+    middle, share = Z.mean(0), T.mean(0)
+    centred = Z - middle
+    gram = centred.T @ centred / len(Z) + alpha * torch.eye(Z.shape[1], dtype=Z.dtype)
+    A = torch.linalg.solve(gram, centred.T @ (T - share) / len(Z))
+    return A, share - middle @ A

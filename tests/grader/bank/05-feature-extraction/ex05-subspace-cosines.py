@@ -67,3 +67,18 @@ def subspace_cosines(A, B):
 def subspace_cosines(A, B):
     A /= A.norm(dim=1, keepdim=True)
     return torch.linalg.svdvals(torch.linalg.qr(A.T).Q.T @ torch.linalg.qr(B.T).Q).clamp(0, 1)
+
+
+# %% wrong: not orthonormal, clamped | names: not made orthonormal
+def subspace_cosines(A, B):
+    return torch.linalg.svdvals(A @ B.T).clamp(0, 1)
+
+
+# %% wrong: only the first made orthonormal | names: B's rows are not made orthonormal
+def subspace_cosines(A, B):
+    return torch.linalg.svdvals(torch.linalg.qr(A.T).Q.T @ B.T)
+
+
+# %% wrong: not clamped | names: clamp to 1
+def subspace_cosines(A, B):
+    return torch.linalg.svdvals(torch.linalg.qr(A.T).Q.T @ torch.linalg.qr(B.T).Q)

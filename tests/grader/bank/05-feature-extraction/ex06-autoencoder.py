@@ -403,3 +403,82 @@ class Autoencoder(nn.Module):
 
     def forward(self, x):
         return self.decode(self.encode(x))
+
+
+# %% wrong: layers in a Python list | names: a Python list hides
+class Autoencoder(nn.Module):
+    def __init__(self, sizes, linear=False):
+        super().__init__()
+        self.f, self.g = self.stack(sizes, linear), self.stack(sizes[::-1], linear)
+
+    def stack(self, sizes, linear):
+        layers = []
+        for i in range(len(sizes) - 1):
+            layers.append(nn.Linear(sizes[i], sizes[i + 1]))
+            if i < len(sizes) - 2 and not linear:
+                layers.append(nn.ReLU())
+        return layers
+
+    def encode(self, x):
+        for layer in self.f:
+            x = layer(x)
+        return x
+
+    def decode(self, code):
+        for layer in self.g:
+            code = layer(code)
+        return code
+
+    def forward(self, x):
+        return self.decode(self.encode(x))
+
+
+# %% wrong: decoder made first | names: make the encoder before
+class Autoencoder(nn.Module):
+    def __init__(self, sizes, linear=False):
+        super().__init__()
+        self.g = self.stack(sizes[::-1], linear)
+        self.f = self.stack(sizes, linear)
+
+    def stack(self, sizes, linear):
+        layers = []
+        for i in range(len(sizes) - 1):
+            layers.append(nn.Linear(sizes[i], sizes[i + 1]))
+            if i < len(sizes) - 2 and not linear:
+                layers.append(nn.ReLU())
+        return nn.Sequential(*layers)
+
+    def encode(self, x):
+        return self.f(x)
+
+    def decode(self, code):
+        return self.g(code)
+
+    def forward(self, x):
+        return self.decode(self.encode(x))
+
+
+# %% wrong: turns the list round | names: it should stay as it was
+class Autoencoder(nn.Module):
+    def __init__(self, sizes, linear=False):
+        super().__init__()
+        self.f = self.stack(sizes, linear)
+        sizes.reverse()
+        self.g = self.stack(sizes, linear)
+
+    def stack(self, sizes, linear):
+        layers = []
+        for i in range(len(sizes) - 1):
+            layers.append(nn.Linear(sizes[i], sizes[i + 1]))
+            if i < len(sizes) - 2 and not linear:
+                layers.append(nn.ReLU())
+        return nn.Sequential(*layers)
+
+    def encode(self, x):
+        return self.f(x)
+
+    def decode(self, code):
+        return self.g(code)
+
+    def forward(self, x):
+        return self.decode(self.encode(x))

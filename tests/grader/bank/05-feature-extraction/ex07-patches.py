@@ -144,3 +144,15 @@ def to_patches(x, s):
 def to_pictures(patches, s, height, width):
     grid = patches.view(len(patches), height // s, width // s, s, s, -1)
     return grid.permute(0, 5, 1, 3, 2, 4).reshape(len(patches), -1, height, width)
+
+
+# %% wrong: three channels | names: C is D / s²
+def to_patches(x, s):
+    B, C, H, W = x.shape
+    grid = x.reshape(B, C, H // s, s, W // s, s).permute(0, 2, 4, 1, 3, 5)
+    return grid.reshape(B, -1, C * s * s)
+
+
+def to_pictures(patches, s, height, width):
+    grid = patches.view(len(patches), height // s, width // s, 3, s, s)
+    return grid.permute(0, 3, 1, 4, 2, 5).reshape(len(patches), 3, height, width)

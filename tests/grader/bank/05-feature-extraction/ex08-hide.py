@@ -176,3 +176,21 @@ def hide(noise, ratio):
 
 def masked_loss(got, want, hidden):
     return (got - want).square()[hidden].mean().detach()
+
+
+# %% wrong: rounded up | names: rounded up
+def hide(noise, ratio):
+    return noise.argsort(1).argsort(1) < math.ceil(ratio * noise.shape[1])
+
+
+def masked_loss(got, want, hidden):
+    return (got - want).square()[hidden].mean()
+
+
+# %% wrong: so many are seen | names: (1 − r) P
+def hide(noise, ratio):
+    return noise.argsort(1).argsort(1) < round((1 - ratio) * noise.shape[1])
+
+
+def masked_loss(got, want, hidden):
+    return (got - want).square()[hidden].mean()

@@ -147,3 +147,33 @@ def fingerprint(tensors):
     names = ",".join(sorted(tensors))
     parts = sorted(f"{t.dtype} {tuple(t.shape)} ".encode() + t.numpy().tobytes() for t in tensors.values())
     return hashlib.sha256(names.encode() + b"".join(parts)).hexdigest()
+
+
+# %% wrong: nothing between | names: run together
+def fingerprint(tensors):
+    digest = hashlib.sha256()
+    for name in sorted(tensors):
+        t = tensors[name].contiguous()
+        digest.update((name + "".join(str(n) for n in t.shape) + str(t.dtype)).encode())
+        digest.update(t.numpy().tobytes())
+    return digest.hexdigest()
+
+
+# %% wrong: float64 for all | names: numbers are made float
+def fingerprint(tensors):
+    digest = hashlib.sha256()
+    for name in sorted(tensors):
+        t = tensors[name].contiguous()
+        digest.update(repr((name, tuple(t.shape), str(t.dtype))).encode())
+        digest.update(t.double().numpy().tobytes())
+    return digest.hexdigest()
+
+
+# %% wrong: float32 for all | names: numbers are made float
+def fingerprint(tensors):
+    digest = hashlib.sha256()
+    for name in sorted(tensors):
+        t = tensors[name].contiguous()
+        digest.update(repr((name, tuple(t.shape), str(t.dtype))).encode())
+        digest.update(t.float().numpy().tobytes())
+    return digest.hexdigest()

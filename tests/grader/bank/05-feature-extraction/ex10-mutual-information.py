@@ -139,3 +139,45 @@ def mutual_information(feature, labels, boxes):
     q = p.sum(1, keepdim=True) * p.sum(0, keepdim=True)
     seen = p > 0
     return float((p[seen] * torch.log2(p[seen] / q[seen])).sum())
+
+
+# %% wrong: p(h) forgotten | names: p(h) is missing
+def mutual_information(feature, labels, boxes):
+    N, K = len(feature), int(labels.max()) + 1
+    box = feature.argsort().argsort() * boxes // N
+    p = torch.bincount(box * K + labels, minlength=boxes * K)[: boxes * K].view(boxes, K).double() / N
+    q = p.sum(0, keepdim=True)
+    seen = p > 0
+    return float((p[seen] * torch.log2(p[seen] / q.expand_as(p)[seen])).sum())
+
+
+# %% wrong: p(y) forgotten | names: p(y) is missing
+def mutual_information(feature, labels, boxes):
+    N, K = len(feature), int(labels.max()) + 1
+    box = feature.argsort().argsort() * boxes // N
+    p = torch.bincount(box * K + labels, minlength=boxes * K)[: boxes * K].view(boxes, K).double() / N
+    q = p.sum(1, keepdim=True)
+    seen = p > 0
+    return float((p[seen] * torch.log2(p[seen] / q.expand_as(p)[seen])).sum())
+
+
+# %% wrong: the first boxes are filled | names: the boxes' borders
+def mutual_information(feature, labels, boxes):
+    N, K = len(feature), int(labels.max()) + 1
+    box = torch.empty(N, dtype=torch.int64)
+    for b, part in enumerate(torch.tensor_split(feature.argsort(), boxes)):
+        box[part] = b
+    p = torch.bincount(box * K + labels, minlength=boxes * K)[: boxes * K].view(boxes, K).double() / N
+    q = p.sum(1, keepdim=True) * p.sum(0)
+    seen = p > 0
+    return float((p[seen] * torch.log2(p[seen] / q.expand_as(p)[seen])).sum())
+
+
+# %% wrong: pairs numbered by boxes | names: box * K + label
+def mutual_information(feature, labels, boxes):
+    N, K = len(feature), int(labels.max()) + 1
+    box = feature.argsort().argsort() * boxes // N
+    p = torch.bincount(box * boxes + labels, minlength=boxes * K)[: boxes * K].view(boxes, K).double() / N
+    q = p.sum(1, keepdim=True) * p.sum(0)
+    seen = p > 0
+    return float((p[seen] * torch.log2(p[seen] / q.expand_as(p)[seen])).sum())

@@ -134,3 +134,13 @@ def redundancy(Z):
         return 0.0
     u = F.normalize(Z - Z.mean(0), dim=0)
     return float(((u.T @ u).abs().sum() - C) / (C * (C - 1)))
+
+
+# %% wrong: the variance is compared | names: is it the variance
+def redundancy(Z):
+    Z = Z[:, Z.var(0) >= 1e-6]
+    C = Z.shape[1]
+    if C < 2:
+        return 0.0
+    u = F.normalize(Z - Z.mean(0), dim=0)
+    return float(((u.T @ u).abs().sum() - C) / (C * (C - 1)))

@@ -143,3 +143,39 @@ def nt_xent(z1, z2, temperature):
     s = z @ z.T / temperature
     s = s.masked_fill(torch.eye(2 * N, dtype=torch.bool), -math.inf)
     return F.cross_entropy(s, torch.cat([torch.arange(N) + N, torch.arange(N)]))
+
+
+# %% wrong: second views without gradient | names: no gradient for its argument number 2
+def nt_xent(z1, z2, temperature):
+    N = len(z1)
+    z = F.normalize(torch.cat([z1, z2.detach()]))
+    s = z @ z.T / temperature
+    s = s.masked_fill(torch.eye(2 * N, dtype=torch.bool), -math.inf)
+    return F.cross_entropy(s, torch.cat([torch.arange(N) + N, torch.arange(N)]))
+
+
+# %% wrong: itself with similarity 0 | names: left in with a similarity of 0
+def nt_xent(z1, z2, temperature):
+    N = len(z1)
+    z = F.normalize(torch.cat([z1, z2]))
+    s = z @ z.T / temperature
+    s = s.masked_fill(torch.eye(2 * N, dtype=torch.bool), 0.0)
+    return F.cross_entropy(s, torch.cat([torch.arange(N) + N, torch.arange(N)]))
+
+
+# %% wrong: its own partner, left out | names: its own partner
+def nt_xent(z1, z2, temperature):
+    N = len(z1)
+    z = F.normalize(torch.cat([z1, z2]))
+    s = z @ z.T / temperature
+    s = s.masked_fill(torch.eye(2 * N, dtype=torch.bool), -math.inf)
+    return F.cross_entropy(s, torch.arange(2 * N))
+
+
+# %% wrong: columns scaled | names: the columns are scaled
+def nt_xent(z1, z2, temperature):
+    N = len(z1)
+    z = F.normalize(torch.cat([z1, z2]), dim=0)
+    s = z @ z.T / temperature
+    s = s.masked_fill(torch.eye(2 * N, dtype=torch.bool), -math.inf)
+    return F.cross_entropy(s, torch.cat([torch.arange(N) + N, torch.arange(N)]))

@@ -210,3 +210,36 @@ def search(queries, gallery, top):
 
 def precision(found, gallery_labels, query_labels):
     return (gallery_labels[found] == query_labels[:, None]).float().mean().item()
+
+
+# %% wrong: columns scaled | names: the columns are scaled
+def search(queries, gallery, top):
+    scores = F.normalize(queries, dim=0) @ F.normalize(gallery, dim=0).T
+    values, places = scores.topk(top)
+    return places, values
+
+
+def precision(found, gallery_labels, query_labels):
+    return (gallery_labels[found] == query_labels[:, None]).float().mean().item()
+
+
+# %% wrong: int32 | names: int64
+def search(queries, gallery, top):
+    scores = F.normalize(queries) @ F.normalize(gallery).T
+    values, places = scores.topk(top)
+    return places.int(), values
+
+
+def precision(found, gallery_labels, query_labels):
+    return (gallery_labels[found] == query_labels[:, None]).float().mean().item()
+
+
+# %% wrong: not what was found | names: `found` is not used
+def search(queries, gallery, top):
+    scores = F.normalize(queries) @ F.normalize(gallery).T
+    values, places = scores.topk(top)
+    return places, values
+
+
+def precision(found, gallery_labels, query_labels):
+    return (gallery_labels[: found.shape[1]][None] == query_labels[:, None]).float().mean().item()
