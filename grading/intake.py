@@ -1,6 +1,6 @@
 """`course import`: bring what a learning system exports, or what students send, to where a class keeps its submissions.
 
-What a file is and whose is read off its name (grading/exports.py); what cannot be told is listed, never guessed. The
+What a file is and whose is read off its name (grading/lms_files.py); what cannot be told is listed, never guessed. The
 newest try of a student lies in submitted/; what lay there before is kept among the attempts.
 """
 
@@ -21,7 +21,7 @@ from rich.table import Table
 
 from grading import attempts, paths, record
 from grading.classroom import Classroom, ClassroomError
-from grading.exports import Found, Guide, Unmatched, read_worksheet, whose
+from grading.lms_files import Found, Guide, Unmatched, read_worksheet, whose
 from grading.page import line
 from grading.precheck import CannotGrade
 from grading.sandbox.limits import MB

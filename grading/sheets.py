@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from grading.classroom import Classroom
-from grading.exports import read_rows
+from grading.lms_files import read_rows
 from grading.late import Rules
 from grading.page import line
 from grading.paths import CourseError
