@@ -1,6 +1,6 @@
 """`course import`: bring what a learning system exports, or what students send, to where a class keeps its submissions.
 
-What a file is and whose is read off its name (grading/exports.py); what cannot be told is listed, never guessed. The
+What a file is and whose is read off its name (grading/lms_files.py); what cannot be told is listed, never guessed. The
 newest try of a student lies in submitted/; what lay there before is kept among the attempts.
 """
 
@@ -12,7 +12,7 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path, PurePosixPath
 
 from rich.console import Console
@@ -21,7 +21,7 @@ from rich.table import Table
 
 from grading import attempts, paths, record
 from grading.classroom import Classroom, ClassroomError
-from grading.exports import Found, Guide, Unmatched, read_worksheet, whose
+from grading.lms_files import Found, Guide, Unmatched, read_worksheet, whose
 from grading.page import line
 from grading.precheck import CannotGrade
 from grading.sandbox.limits import MB
@@ -56,10 +56,11 @@ class Step:
 
 @dataclass
 class Plan:
-    """What an import does, and what of the source it leaves out, with what to do about it."""
+    """What an import does, and what of the source it leaves out, with what to do about it; `zone` is the class's."""
 
     steps: list[Step] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
+    zone: tzinfo = UTC
 
 
 @dataclass(frozen=True)
@@ -93,10 +94,12 @@ def bring_in(
     known = paths.lessons(root=classroom.root)
     chosen = paths.lessons([lesson], classroom.root)[0] if lesson else ""
     guide = _guide(classroom, student, worksheet)
-    plan = Plan()
+    plan = Plan(zone=classroom.agreed().timezone)
     with tempfile.TemporaryDirectory(prefix="import-") as scratch:
         intake = _Intake(Path(scratch), known, chosen, _largest(classroom), plan.left_out)
         tries = intake.tries(intake.items(source, guide))
+        if not tries and not plan.left_out:
+            raise ClassroomError(f"{source} holds nothing to import: look whether it is the right one")
         if dry_run:
             plan.steps = list(_foreseen(classroom, tries))
             return plan
@@ -354,10 +357,25 @@ def show(plan: Plan, console: Console, *, dry_run: bool) -> None:
     for step in plan.steps:
         tried = step.tried
         late = "late, time not known" if tried.late else "time not known"
-        when = f"{tried.handed_in:%Y-%m-%d %H:%M %Z}" if tried.handed_in else late
-        made.add_row(escape(line(tried.student)), tried.lesson, step.what, when, escape(line(tried.source)))
-    console.print(made)
+        when = f"{_local(tried.handed_in, plan.zone):%Y-%m-%d %H:%M %Z}" if tried.handed_in else late
+        made.add_row(escape(line(tried.student)), tried.lesson, _what(step), when, escape(line(tried.source)))
+    if plan.steps:
+        console.print(made)
     for what in plan.left_out:
         console.print(f"left out: {line(what)}", highlight=False, markup=False, soft_wrap=True)
     if dry_run:
         console.print("Nothing was done: this is what would be.")
+
+
+def _what(step: Step) -> str:
+    """Say what becomes of a try, and where there is nothing in it that could be graded."""
+    return (
+        step.what if any(name.suffix.lower() == ".ipynb" for name in step.tried.files) else f"{step.what}, no notebook"
+    )
+
+
+def _local(when: datetime, zone: tzinfo) -> datetime:
+    try:
+        return when.astimezone(zone)
+    except OverflowError:  # the first day of the year 1, say
+        return when

@@ -71,10 +71,12 @@ def _banks(notebook: NotebookNode, folder: Path) -> Iterator[str]:
         for kind, fewest in FEWEST.items():
             count = sum(answer.right == (kind == "right") for answer in answers)
             if count < fewest:
-                yield f"{exercise.name}: {count} {kind} answers in {folder.name}/{exercise.name}.py, write {fewest}"
+                where = f"{bank.BANKS}/{folder.name}/{exercise.name}.py"
+                yield f"{exercise.name}: {count} {kind} answers in {where}, write {fewest}"
         unnamed = [answer.title for answer in answers if not answer.right and not answer.names]
         yield from (f"{exercise.name}: the wrong answer '{title}' has no `| names: …`" for title in unnamed)
-    yield from (f"{folder.name}/{name}.py is the bank of no exercise: rename or delete it" for name in found)
+    for name in found:
+        yield f"{bank.BANKS}/{folder.name}/{name}.py is the bank of no exercise: rename or delete it"
 
 
 def visible(cell: NotebookNode) -> str:

@@ -19,7 +19,7 @@ c.CourseDirectory.feedback_directory = "grading/feedback"
 c.CourseDirectory.db_url = f"sqlite:///{here / 'gradebook.db'}"
 c.OverwriteCells.add_missing_cells = True
 c.GenerateFeedback.exporter_class = "grading.formgrader.FeedbackExporter"
-c.ExportApp.plugin_class = "grading.export.StatesExport"
+c.ExportApp.plugin_class = "grading.nbgrader_export.StatesExport"
 
 # Limits of the sandbox that differ from the defaults in grading/sandbox/limits.py, for example {"cell_seconds": 120}.
 c.BubblewrapProvisioner.limits = {}

@@ -20,10 +20,10 @@ from grading.classroom import Classroom
 from grading.feedback import by_exercise, feedback_path, write_feedback
 from grading.late import Rules
 from grading.likeness import alike
-from grading.notebooks import grade_id
+from grading.notebooks import BEGIN, END, grade_id
 from grading.page import number, page, table, text
 from grading.record import NOT_WRITTEN
-from grading.reference import Reference, load
+from grading.reference import Reference, load, source_path
 from grading.roster import Roster
 from grading.sheets import grades_csv
 from grading.states import CellResult, Result, State
@@ -31,6 +31,7 @@ from pretrain import plot
 
 KINDS = {State.GRADED: "good", State.LOOK: "look", State.FAILED: "bad", State.MISSING: "muted"}
 MOST_MISTAKES, MOST_PAIRS = 12, 10
+MARKERS = re.compile(rf"^(?:{BEGIN}|{END})\s*\n?", re.MULTILINE)
 
 
 def write_report(classroom: Classroom, lessons: Sequence[str] = (), folder: Path | None = None) -> tuple[Path, Path]:
@@ -68,19 +69,25 @@ def _body(classroom: Classroom, results: dict[str, list[Result]], folder: Path) 
         parts.append('<div class="note">Graded <b>without a sandbox</b>: what was handed in could do anything.</div>')
     for lesson, found in results.items():
         parts += [f"<h2>{text(lesson)}</h2>", _counts(found)]
-        parts += [_students(classroom, found, folder, roster, rules)]
+        if any(result.state != State.MISSING for result in found):
+            parts += [_students(classroom, found, folder, roster, rules)]
         if graded := [result for result in found if result.graded]:
             reference = load(classroom, lesson)
-            parts += [_time(graded), *_figures(reference, graded), *_alike(classroom, reference, graded)]
+            parts += [*_rubrics(classroom, reference), _time(graded), *_figures(reference, graded)]
+            parts += _alike(classroom, reference, graded)
     return "\n".join(parts)
 
 
 def _rules(rules: Rules) -> list[str]:
     """Say what was agreed on late days and tries, where anything was."""
     said = ["Of several tries the best counts, by its tests and late days."] if rules.best else []
+    if rules.due and rules.grace:
+        said.append(f"Nothing is late within {rules.grace.total_seconds() / 60:g} minutes of the due date.")
+    if rules.due and rules.free_days:
+        said.append(f"Each student may be late by {rules.free_days} day{'s' * (rules.free_days != 1)} in all.")
     if rules.due:
-        free = f"Each student may be late by {rules.free_days} day{'s' * (rules.free_days != 1)} in all"
-        said.append(f"{free}; each further day costs {100 * rules.penalty_per_day:g} % of a lesson's points.")
+        each = "further day" if rules.free_days else "late day"
+        said.append(f"Each {each} costs {100 * rules.penalty_per_day:g} % of the lesson's points.")
     return [f"<p class=muted>{text(' '.join(said))}</p>"] if said else []
 
 
@@ -100,7 +107,7 @@ def _counts(results: Sequence[Result]) -> str:
     shown = [f'<span class="{KINDS[state]}">{counts[state]} {text(state)}</span>' for state in State if counts[state]]
     pending = sum(result.pending for result in results)
     if pending:
-        shown.append(f"{number(pending)} points still to be given by a person (<code>nbgrader formgrader</code>)")
+        shown.append(f"{number(pending)} points still to be given by a person (menu Nbgrader, Formgrader)")
     return f"<p>{' · '.join(shown) or 'no students yet'}</p>"
 
 
@@ -129,12 +136,23 @@ def _students(classroom: Classroom, results: Sequence[Result], folder: Path, ros
     return table(heads, rows)
 
 
+def _rubrics(classroom: Classroom, reference: Reference) -> list[str]:
+    """Show what the questions ask and what earns points: formgrader shows what the student made of the cell."""
+    cells = nbformat.read(source_path(classroom, reference.lesson), as_version=4).cells
+    asked = [cell for cell in cells if cell.cell_type == "markdown" and cell.metadata.get("nbgrader", {}).get("grade")]
+    return [
+        f"<details><summary>{text(reference.title(grade_id(cell)))}: what it asks, and what earns points</summary>"
+        f"<pre>{text(re.sub(MARKERS, '', cell.source).strip())}</pre></details>"
+        for cell in asked
+    ]
+
+
 def _time(graded: Sequence[Result]) -> str:
     seconds = [result.seconds for result in graded]
     longest = max(graded, key=lambda result: result.seconds)
     return (
-        f"<p class=muted>Grading took {sum(seconds):.0f} s in all: {statistics.median(seconds):.0f} s for most, "
-        f"{longest.seconds:.0f} s for {text(longest.student)}.</p>"
+        f"<p class=muted>Grading took {sum(seconds):.0f} s in all: the median is {statistics.median(seconds):.0f} s, "
+        f"the longest {longest.seconds:.0f} s, for {text(longest.student)}.</p>"
     )
 
 
@@ -150,7 +168,10 @@ def _scores(results: Sequence[Result]) -> str:
     ax.hist([result.score or 0 for result in results], bins=20, range=(0, most), color=plot.PALETTE[0])
     ax.set(title="Scores", xlabel=f"points of {most:g}", ylabel="students", xlim=(0, most))
     ax.yaxis.set_major_locator(MaxNLocator(integer=True))
-    return _embedded(ax, f"Histogram of the scores of {len(results)} graded submissions.")
+    median = statistics.median(result.score or 0 for result in results)
+    unread = ", without the points still to be given by a person" if any(result.pending for result in results) else ""
+    many = f"{len(results)} graded submission{'s' * (len(results) != 1)}"
+    return _embedded(ax, f"Histogram of the scores of {many}{unread}; the median is {number(median)}.")
 
 
 def _exercises(reference: Reference, results: Sequence[Result]) -> str:
@@ -160,7 +181,7 @@ def _exercises(reference: Reference, results: Sequence[Result]) -> str:
     values = [100 * rates[name] for name in reversed(rates)]
     bars = ax.barh(range(len(names)), values, color=plot.PALETTE[2])
     ax.bar_label(bars, [f"{value:.0f} %" for value in values], padding=3)
-    ax.set(title="Exercises passed", xlabel="% of graded submissions", xlim=(0, 112))
+    ax.set(title="Exercises passed", xlabel="% of graded submissions", xlim=(0, 112), xticks=range(0, 101, 20))
     _label(ax, names)
     return _embedded(ax, "Share of the graded submissions that pass all tests of an exercise.")
 
@@ -205,7 +226,8 @@ def _mistakes(mistakes: Sequence[tuple[str, int]]) -> str:
     ax.set(title="Most common mistakes", xlabel="submissions")
     ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     _label(ax, names)
-    return _embedded(ax, "The diagnosed mistakes, by the number of submissions in which they occur.")
+    caption = f"The most common mistakes, {MOST_MISTAKES} at most, by the number of submissions in which they occur."
+    return _embedded(ax, caption)
 
 
 ALIKE = """Two who learn together, or from the same page, write alike, and a short exercise has few solutions: this is

@@ -120,6 +120,11 @@ def _rows(path: Path) -> Iterator[tuple[int, Student]]:
         )
     known = [field.name for field in fields(Student)]
     for row in reader:
+        if any(value.strip() for value in row[len(names) :]):
+            raise RosterError(
+                f"{path}: line {reader.line_num} has more fields than the first line: "
+                'write a name with a comma in quotes, "Hopper, Grace"'
+            )
         if any(value.strip() for value in row):
             found = {name: value.strip() for name, value in zip(names, row, strict=False) if name in known}
             yield reader.line_num, Student(**{"id": "", "name": "", **found})

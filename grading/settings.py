@@ -58,7 +58,10 @@ def read_settings(path: Path, root: Path = paths.ROOT) -> Settings:
         return _settings(found, root)
     except FileNotFoundError:
         return Settings()
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError, CourseError) as error:
+    except tomllib.TOMLDecodeError as error:
+        forms = "times are written 2026-11-30T23:59:00, texts in quotes"
+        raise SettingsError(f"{path} cannot be read: {error}; {forms}") from None
+    except (UnicodeDecodeError, OSError, CourseError) as error:
         raise SettingsError(f"{path}: {error}") from None
 
 
@@ -87,8 +90,12 @@ def _refuse_unknown(found: Mapping[str, Any], known: set[str], what: str) -> Non
 
 
 def _by_lesson(found: dict[str, Any], section: str, root: Path) -> dict[str, Any]:
-    """Return a section with the lessons' full names; a lesson that does not exist is an error."""
-    return {paths.lessons([word], root)[0]: value for word, value in found.get(section, {}).items()}
+    """Return a section with the lessons' full names; one that does not exist, or stands there twice, is an error."""
+    entries = [(paths.lessons([word], root)[0], value) for word, value in found.get(section, {}).items()]
+    values = dict(entries)
+    if twice := [name for name in values if [lesson for lesson, _ in entries].count(name) > 1]:
+        raise SettingsError(f"{', '.join(twice)} stands more than once in [{section}], by number and by name: keep one")
+    return values
 
 
 def _zone(name: Any) -> tzinfo:

@@ -9,14 +9,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from grading.classroom import Classroom
-from grading.exports import read_rows
-from grading.late import Rules
+from grading.lms_files import read_rows
 from grading.page import line
 from grading.paths import CourseError
 from grading.roster import Roster, Student
 from grading.settings import Settings
 from grading.states import Result, write_atomically
-from grading.tally import class_results, late_note
+from grading.tally import class_results
 
 COLUMNS = (
     "student",
@@ -104,24 +103,25 @@ def _students(results: Results, roster: Roster) -> list[Student]:
     )
 
 
-def moodle_csv(results: Results, roster: Roster, rules: Rules, *, unread: bool = False) -> str:
+def moodle_csv(results: Results, roster: Roster, *, unread: bool = False) -> str:
     """Return a table for Moodle's grade import (Grades, Import, CSV file), by e-mail address."""
     found = {(result.student, lesson): result for lesson, those in results.items() for result in those}
     rows = [["Full name", "Email address", *(head for lesson in results for head in (lesson, f"{lesson} feedback"))]]
     for student in _students(results, roster):
         row = [" ".join(filter(None, student.first_last)), student.email]
         for lesson in results:
-            row += _grade_and_comment(found[student.id, lesson], rules, unread=unread)
+            row += _grade_and_comment(found[student.id, lesson], unread=unread)
         rows.append(row)
     return table(rows)
 
 
-def _grade_and_comment(result: Result, rules: Rules, *, unread: bool) -> tuple[str, str]:
+def _grade_and_comment(result: Result, *, unread: bool) -> tuple[str, str]:
+    """Return what a student sees in Moodle; what is for the instructor to do stands in the report."""
     given = grade(result, unread=unread)
-    return given, (late_note(result, rules) if given else why_not(result))
+    return given, (result.lateness if given else why_not(result))
 
 
-def worksheet_csv(path: Path, results: Sequence[Result], roster: Roster, rules: Rules, *, unread: bool = False) -> str:
+def worksheet_csv(path: Path, results: Sequence[Result], roster: Roster, *, unread: bool = False) -> str:
     """Return Moodle's grading worksheet of one lesson with the grades filled in; the rest stays as it was.
 
     Raises:
@@ -139,7 +139,7 @@ def worksheet_csv(path: Path, results: Sequence[Result], roster: Roster, rules: 
             continue
         result = by_student[student.id]
         _check_maximum(row, result, path)
-        row["Grade"], comment = _grade_and_comment(result, rules, unread=unread)
+        row["Grade"], comment = _grade_and_comment(result, unread=unread)
         if "Feedback comments" in row:
             row["Feedback comments"] = comment
     return table([list(rows[0]), *([value or "" for value in row.values()] for row in rows)])
@@ -199,16 +199,16 @@ def export(
     """
     if system not in ("canvas", "moodle"):
         raise CourseError(f"no learning system {system!r}: choose canvas or moodle")
-    found, roster, settings = class_results(classroom, lessons), classroom.roster(), classroom.agreed()
+    found, roster = class_results(classroom, lessons), classroom.roster()
     results = {lesson: those for lesson, those in found.items() if any(result.graded for result in those)}
     if not results:
         raise CourseError("nothing is graded yet: run `course grade`")
     if system == "canvas":
-        text = canvas_csv(results, roster, settings, unread=unread)
+        text = canvas_csv(results, roster, classroom.agreed(), unread=unread)
     elif worksheet is None:
-        text = moodle_csv(results, roster, settings.rules, unread=unread)
+        text = moodle_csv(results, roster, unread=unread)
     elif len(results) == 1:
-        text = worksheet_csv(worksheet, next(iter(results.values())), roster, settings.rules, unread=unread)
+        text = worksheet_csv(worksheet, next(iter(results.values())), roster, unread=unread)
     else:
         raise CourseError("a worksheet is of one lesson: say which")
     path = output or classroom.reports / f"{system}.csv"

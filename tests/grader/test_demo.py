@@ -22,6 +22,8 @@ def test_the_hostile_student_gains_nothing_and_costs_nobody(tmp_path):
     for name, text in BANK.items():
         (folder / f"{name}.py").write_text(text)
     for _ in range(2):  # the second time in the place of the first
-        _, results = demo(tmp_path / "demo", lesson=LESSON, root=root)
+        classroom, results = demo(tmp_path / "demo", lesson=LESSON, root=root)
         assert [(result.student, result.score) for result in results] == [("ada", 6.0), ("alan", 3.0), ("mallory", 0.0)]
         assert [result.state for result in results] == [State.GRADED, State.GRADED, State.LOOK]
+    written = (classroom.submitted / "ada" / LESSON / f"{LESSON}.ipynb").read_text()
+    assert "My answer" in written and "one point for a reason" not in written

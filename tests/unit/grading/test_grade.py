@@ -176,8 +176,47 @@ def test_the_report_shows_states_rates_and_mistakes(graded):
         assert str(result.state) in page and result.student in page
     assert page.count("<figure>") == 3
     assert "<script" not in page
+    assert "graded submissions, without the points still to be given by a person; the median is" in page
     rates = report.pass_rates([result for result in results.values() if result.graded])
     assert rates == {"ex01-triple": 4 / 7, "ex02-total": 5 / 7}
+
+
+def test_the_report_shows_what_earns_points_and_the_feedback_does_not(graded):
+    classroom, _ = graded
+    page = report.write_report(classroom)[0].read_text()
+    assert "one point for a reason" in page and "### BEGIN SOLUTION" not in page
+    assert not [path for path in classroom.feedback.rglob("*.html") if "one point for a reason" in path.read_text()]
+
+
+def test_a_lesson_that_nobody_has_handed_in_takes_a_line(tmp_path):
+    classroom = Classroom(classes.make_course(tmp_path / "course"), tmp_path / "class")
+    classroom.directory.mkdir()
+    classroom.roster_file.write_text("id,name\nada,Ada Lovelace\nalan,Alan Turing\n")
+    html, table = report.write_report(classroom)
+    assert "2 not submitted" in html.read_text() and "<table" not in html.read_text()
+    assert table.read_text().count("not submitted") == 2
+
+
+@pytest.mark.parametrize(
+    ("agreed", "said"),
+    [
+        ("", []),
+        ('counts = "best"', ["Of several tries the best counts, by its tests and late days."]),
+        ("[late]\npenalty_per_day = 0.1\n{due}", ["Each late day costs 10 % of the lesson&#x27;s points."]),
+        (
+            "[late]\npenalty_per_day = 0.1\nfree_days = 2\ngrace_minutes = 15\n{due}",
+            [
+                "Nothing is late within 15 minutes of the due date. Each student may",
+                "late by 2 days in all. Each further day costs",
+            ],
+        ),
+    ],
+)
+def test_the_report_says_what_was_agreed(tmp_path, agreed, said):
+    classroom = classes.make_class(tmp_path)
+    classroom.agreed_file.write_text(agreed.format(due=f"[due]\n{LESSON} = 2026-11-30"))
+    page = report.write_report(classroom)[0].read_text()
+    assert all(sentence in page for sentence in said) and ("costs" in page) == ("due" in agreed)
 
 
 def test_what_a_person_gave_is_in_the_report_and_in_the_feedback(again):

@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from grading import attempts
 from grading.classroom import Classroom, ClassroomError
-from grading.intake import bring_in
+from grading.intake import bring_in, show
 from grading.paths import CourseError
 from tests.unit.grading import classes
 
@@ -263,6 +264,42 @@ def test_a_dry_run_does_nothing(classroom, tmp_path):
     found = [(step.tried.student, step.what) for step in plan.steps]
     assert found == [("ada", "new"), ("ada", "a newer try"), ("alan", "new")]
     assert sorted(path.name for path in classroom.directory.iterdir()) == ["roster.csv"]
+
+
+@pytest.mark.parametrize(
+    ("when", "shown"),
+    [("2026-07-01 12:00:00 UTC", "2026-07-01 08:00 EDT"), ("0001-01-01 00:00:00 UTC", "1-01-01 00:00 UTC")],
+)
+def test_times_are_shown_as_the_class_has_them(classroom, tmp_path, when, shown):
+    (classroom.directory / "class.toml").write_text("timezone = 'America/New_York'")
+    source = tree(tmp_path / "x", {f"ada/{NOTEBOOK}": "ada's", f"ada/{attempts.TIME}": when})
+    console = Console(file=io.StringIO(), width=200)
+    show(bring_in(classroom, source), console, dry_run=False)
+    assert shown in console.file.getvalue()
+
+
+@pytest.mark.parametrize("files", [{}, {"__MACOSX/lovelaceada_101_7_01-first.ipynb": "x", ".DS_Store": "x"}])
+def test_a_source_with_nothing_in_it_is_an_error(classroom, tmp_path, files):
+    with pytest.raises(ClassroomError, match="holds nothing to import"):
+        bring_in(classroom, as_zip(tmp_path / "x.zip", files))
+
+
+def test_where_all_is_left_out_no_empty_table_is_shown(classroom, tmp_path):
+    console = Console(file=io.StringIO(), width=200)
+    show(bring_in(classroom, as_zip(tmp_path / "x.zip", {f"../{NOTEBOOK}": "x"})), console, dry_run=False)
+    assert console.file.getvalue() == f"left out: x.zip: ../{NOTEBOOK}: its name leads out of the folder\n"
+
+
+def test_a_try_without_a_notebook_is_said_to_have_none(classroom, tmp_path):
+    console = Console(file=io.StringIO(), width=200)
+    files = {"lovelaceada_101_7_essay.pdf": "x", "turingalan_102_8_01-first.ipynb": "x"}
+    show(bring_in(classroom, tree(tmp_path / "x", files), lesson="01"), console, dry_run=True)
+    said = {
+        line.split("│")[1].strip(): line.split("│")[3].strip()
+        for line in console.file.getvalue().split("\n")
+        if "│" in line
+    }
+    assert said == {"ada": "new, no notebook", "alan": "new"}
 
 
 def test_a_renamed_notebook_is_taken_where_the_lesson_is_said(classroom, tmp_path):

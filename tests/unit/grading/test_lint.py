@@ -125,7 +125,7 @@ def test_a_bank_has_to_be_there_and_complete(course):
     assert [problem.split(":")[0] for problem in found] == [
         "ex01-twice",
         "ex01-twice",
-        f"{LESSON}/ex02-other.py is the bank of no exercise",
+        f"{bank.BANKS}/{LESSON}/ex02-other.py is the bank of no exercise",
     ]
 
 

@@ -50,6 +50,10 @@ def test_it_is_read_as_spreadsheets_write_it(tmp_path, text, encoding):
         ("id,name,email\nada,Ada,nowhere", "line 2: 'nowhere' is not an e-mail address"),
         ("id,name\n../ada,Ada", "it may hold no slash"),
         ("id,name\na[d]a,Ada", "square brackets"),
+        (
+            "id,name\nada,Ada,\ngrace,Hopper, Grace",
+            "line 3 has more fields than the first line: write a name with a comma",
+        ),
         ("id,name\n1.2E+07,Ada", "rounded by a spreadsheet"),
         ("id,name\n" + "\n".join(f",{n}" for n in range(9)), "; and 4 more"),
     ],

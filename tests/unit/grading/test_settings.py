@@ -66,7 +66,9 @@ def test_everything_is_read(root):
         ("timezone = 'Mars'", "timezone = 'Mars' is not known"),
         ("timezone = 3", "timezone = 3 is not known"),
         ("[canvas]\n01 = 4567", "should be a text"),
-        ("counts = ", "class.toml: "),
+        ("[due]\n01 = 2026-11-30\n01-first = 2026-12-31", "01-first stands more than once in [due]"),
+        ("[due]\n01 = 2026-02-31", "(at line 2, column 6); times are written 2026-11-30T23:59:00"),
+        ("counts = ", "class.toml cannot be read: "),
     ],
 )
 def test_what_is_wrong_is_said(root, text, message):

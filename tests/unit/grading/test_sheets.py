@@ -2,12 +2,10 @@
 
 import csv
 import io
-from datetime import UTC, datetime
 
 import pytest
 
 from grading.classroom import Classroom
-from grading.late import Rules
 from grading.paths import CourseError
 from grading.roster import Roster, Student
 from grading.settings import Settings
@@ -26,10 +24,9 @@ ROSTER = Roster(
         Student("zoe", "=cmd()", "zoe@example.org", "104"),
     ]
 )
-RULES = Rules({LESSON: datetime(2026, 11, 30, tzinfo=UTC)}, penalty_per_day=0.1)
 RESULTS = {
     LESSON: [
-        Result("ada", LESSON, State.GRADED, score=7.5, max_score=10.0),
+        Result("ada", LESSON, State.GRADED, score=7.5, max_score=10.0, marked_late=True),  # for the instructor to mend
         Result("alan", LESSON, State.FAILED, ["it is empty"], max_score=10.0),
         Result("grace", LESSON, State.GRADED, score=6.0, max_score=10.0, pending=4.0),
         Result("zoe", LESSON, State.LOOK, ["odd"], 0.0, 10.0, handed_in="2026-12-02", days_late=2, penalty=2.0),
@@ -61,12 +58,12 @@ def test_a_score_that_a_person_has_still_to_add_to_is_given_only_where_asked_for
 
 
 def test_moodle():
-    found = rows(moodle_csv(RESULTS, ROSTER, RULES))
+    found = rows(moodle_csv(RESULTS, ROSTER))
     assert found[0] == ["Full name", "Email address", LESSON, f"{LESSON} feedback"]
     assert found[1:] == [
         ["'=cmd()", "zoe@example.org", "0", "2 days late: 2 points less"],
         ["Grace Hopper", "grace@example.org", "", "4 points have still to be given by a person"],
-        ["Ada Lovelace", "ada@example.org", "7.5", "when it was handed in is not known: counted as on time"],
+        ["Ada Lovelace", "ada@example.org", "7.5", ""],
         ["Alan Turing", "alan@example.org", "", "could not be graded: it is empty"],
         ["guest", "", "", "not submitted"],
     ]
@@ -83,7 +80,7 @@ Participant 5003,Somebody Else,else@example.org,,,10.00,Yes,-,kept
 def test_moodles_worksheet_is_filled_in_and_otherwise_as_it_was(tmp_path):
     path = tmp_path / "sheet.csv"
     path.write_text(WORKSHEET)
-    before, after = rows(WORKSHEET.removeprefix("\ufeff")), rows(worksheet_csv(path, RESULTS[LESSON], ROSTER, Rules()))
+    before, after = rows(WORKSHEET.removeprefix("\ufeff")), rows(worksheet_csv(path, RESULTS[LESSON], ROSTER))
     assert [row[4] for row in after] == ["Grade", "7.5", "", ""]
     assert [row[8] for row in after] == ["Feedback comments", "", "could not be graded: it is empty", "kept"]
     assert [row[:4] + row[5:8] for row in after] == [row[:4] + row[5:8] for row in before]
@@ -101,7 +98,7 @@ def test_a_worksheet_that_does_not_fit_is_refused(tmp_path, spoil, message):
     path = tmp_path / "sheet.csv"
     path.write_text(WORKSHEET.replace(*spoil))
     with pytest.raises(CourseError, match=message):
-        worksheet_csv(path, RESULTS[LESSON], ROSTER, Rules())
+        worksheet_csv(path, RESULTS[LESSON], ROSTER)
 
 
 def test_who_stands_blank_is_listed_with_the_reason():
