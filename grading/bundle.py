@@ -32,16 +32,20 @@ A course in notebooks. You need Python 3.11 or newer and make; nothing is downlo
 
     make lab
 
-installs everything into the folder `.venv` (once, a minute or two) and opens JupyterLab on a page with the lessons and
-how far you are. Begin with the first. With conda: `conda env create -f environment.yml`, then
+installs everything into the folder `.venv` (once, some minutes and 2.2 GB) and opens JupyterLab on a page with the
+lessons and how far you are. Begin with the first. With conda: `conda env create -f environment.yml`, then
 `conda activate pretraining`, `pip install --no-deps -e .` and `python -m pretrain.lab`.
 
-In a lesson, fill in each cell that says `raise NotImplementedError()` and run the check below it: it tells you what is
-wrong. Hints unfold below each exercise. Before you hand in: *Kernel → Restart and run all*, save, and give the notebook
-back under the name it has.
+In a lesson, fill in each cell that says `raise NotImplementedError()`, run it with Shift+Enter, and run the check
+below it: it tells you what is wrong. Hints unfold above each exercise. The last question is answered in words and
+read by a person. Before you hand in: *Kernel → Restart Kernel and Run All Cells…*, save, and give the notebook back
+under the name it has, `lessons/01-word2vec/01-word2vec.ipynb` for the first.
 
-On a GPU the same notebooks train faster: install the build of torch that fits your card (see pytorch.org) over the one
-in `.venv`; nothing in the notebooks changes.
+Do not reload the page while a cell runs: what it prints after that is lost, though it goes on. If Python says that
+there is no module `torch`, choose *Kernel → Change Kernel → Python 3*.
+
+On a GPU the same notebooks train faster: install the build of torch that fits your card (see pytorch.org) over the
+one in `.venv`; nothing in the notebooks changes.
 """
 
 

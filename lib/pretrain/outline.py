@@ -33,6 +33,11 @@ class Outline:
     exercises: tuple[Exercise, ...]
     points: float
 
+    @property
+    def by_hand(self) -> float:
+        """The points that no check gives: a person reads the answers in words."""
+        return self.points - sum(exercise.points for exercise in self.exercises)
+
 
 def read(path: Path) -> Outline:
     """Read a lesson's notebook.

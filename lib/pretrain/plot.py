@@ -306,8 +306,8 @@ def picture_map(
     """
     ax = _ax(ax, 4.2, 3.6)
     low, span = np.min(points, 0), np.ptp(points, 0) + 1e-9
-    box = ax.get_position()
-    height = size * box.width * ax.figure.get_figwidth() / (box.height * ax.figure.get_figheight())  # as high as wide
+    box = ax.get_window_extent()
+    height = size * box.width / box.height  # as high as wide on the page
     for (x, y), image in zip((points - low) / span, np.asarray(images), strict=True):
         extent = (x - size / 2, x + size / 2, y - height / 2, y + height / 2)
         ax.imshow(image.transpose(1, 2, 0).clip(0, 1), extent=extent)

@@ -19,7 +19,9 @@ from pretrain.cache import written_whole
 from pretrain.outline import Exercise, Outline
 
 NOTEBOOK = "JPY_SESSION_NAME"  # set by Jupyter's server for the kernels of notebooks
-NO_LESSON = "Your progress is shown where a lesson is open in JupyterLab."
+NO_LESSON = (
+    "Your progress is shown where a lesson is open in JupyterLab; after renaming a notebook, restart its kernel."
+)
 LATER = "The hidden tests decide when your notebook is graded."
 
 
@@ -59,7 +61,7 @@ class Standing:
 
     @property
     def _note(self) -> str:
-        by_hand = self.lesson.points - sum(exercise.points for exercise in self._exercises)
+        by_hand = self.lesson.by_hand
         return f"{f'A person reads the answers in words: {by_hand:g} points. ' if by_hand else ''}{LATER}"
 
 
@@ -83,7 +85,7 @@ def standing(path: Path) -> Standing:
         ValueError, OSError: it is not a readable notebook.
     """
     lesson = outline.read(path)
-    noted = _read(lesson.name)
+    noted = _read(path)
     return Standing(lesson, frozenset(e.name for e in lesson.exercises if noted.get(e.name) == e.check))
 
 
@@ -99,25 +101,27 @@ def note(path: Path, source: str, passed: bool) -> bool:
     exercise = next((e for e in before.lesson.exercises if e.check == check), None)
     if exercise is None or (exercise.name in before.passing) == passed:
         return False
-    noted = _read(path.stem)
+    noted = _read(path)
     if passed:
         noted[exercise.name] = check
     else:
         del noted[exercise.name]
-    with written_whole(_file(path.stem)) as file:
+    with written_whole(_file(path)) as file:
         file.write(json.dumps(noted, indent=1, sort_keys=True).encode())
     return True
 
 
-def _file(lesson: str) -> Path:
+def _file(notebook: Path) -> Path:
+    """Return where the notes on a notebook are: another copy of the lesson, elsewhere, has its own."""
     folder = os.environ.get("PRETRAIN_STATE") or platformdirs.user_state_path("pretrain")
-    return Path(folder) / "progress" / f"{lesson}.json"
+    place = outline.digest(str(notebook.resolve().parent))
+    return Path(folder) / "progress" / f"{notebook.stem}-{place}.json"
 
 
-def _read(lesson: str) -> dict[str, str]:
+def _read(notebook: Path) -> dict[str, str]:
     """Return the digests of the checks that passed, by exercise; nothing where they cannot be read."""
     try:
-        noted = json.loads(_file(lesson).read_text(encoding="utf-8"))
+        noted = json.loads(_file(notebook).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
     return noted if isinstance(noted, dict) else {}

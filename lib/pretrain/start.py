@@ -11,8 +11,13 @@ PAGE = "Start.md"
 HEAD = """\
 # Pretraining from scratch
 
-A course in notebooks. A click on a lesson's name opens it. Fill in the cells that say `raise NotImplementedError()`
-and run the check below each: it says what is wrong. `pretrain.progress()` in a lesson shows how far you are.
+A course in notebooks. A click on a lesson's name opens it; Shift+Enter runs a cell. Fill in the cells that say
+`raise NotImplementedError()` and run the check below each: it says what is wrong.
+`import pretrain; pretrain.progress()` in a lesson shows how far you are; so does this page when you close its tab and
+open `Start.md` again.
+
+To hand in a lesson: *Kernel → Restart Kernel and Run All Cells…*, save, and give back the notebook under the name it
+has.
 """
 
 
@@ -56,7 +61,8 @@ def page(notebooks: list[Path]) -> str:
 def _entry(stands: Standing, link: str) -> str:
     lesson = stands.lesson
     time = f"{lesson.time[:1].upper()}{lesson.time[1:]} · " if lesson.time else ""
-    costs = f"{time}{len(lesson.exercises)} exercises · {lesson.points:g} points"
+    words = " and a question in words" if lesson.by_hand else ""
+    costs = f"{time}{len(lesson.exercises)} exercises{words} · {lesson.points:g} points"
     return f"## [{lesson.title}]({link})\n\n{lesson.about}\n\n{costs}  \nYour progress: {_progress(stands)}\n"
 
 

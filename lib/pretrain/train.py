@@ -7,6 +7,7 @@ stopped at any moment and goes on from its checkpoint as if nothing had happened
 from __future__ import annotations
 
 import os
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -14,7 +15,7 @@ from pathlib import Path
 
 import torch
 from torch import nn
-from tqdm.auto import tqdm
+from tqdm import tqdm
 
 from pretrain import checkpoints, optim
 from pretrain.batches import Batch, elements, to_device
@@ -68,12 +69,13 @@ def fit(
         progress: whether to show the bar.
 
     Returns:
-        The history. After an interruption (Ctrl-C, or the stop button in Jupyter) it has `finished` False: the model is
-        as it was then, and with a checkpoint the same call goes on from there. A second Ctrl-C does not wait.
+        The history. After an interruption (Ctrl-C, or the stop button in Jupyter) with a checkpoint it has `finished`
+        False: the model is as it was then, and the same call goes on from there. A second Ctrl-C does not wait.
 
     Raises:
         ValueError: there is no budget, or the checkpoint is damaged or belongs to another model.
         FloatingPointError: the loss or its gradient is not finite (on a GPU this is seen every `every` steps).
+        KeyboardInterrupt: interrupted without a checkpoint: nothing that follows shall take the model for trained.
     """
     if min(steps or 0, seconds or 0) < 0 or not (steps or seconds):
         raise ValueError("fit needs a budget above 0: give steps=… or seconds=…")
@@ -81,7 +83,11 @@ def fit(
     evaluation = (evaluate, evaluate_every)
     run = _Run(model, loss_function, batches, optimiser, schedule, clip, steps, seconds, every, evaluation, count, path)
     run.resume()
-    bar = tqdm(total=steps or seconds, unit="step" if steps else "s", desc=name, disable=not progress)
+    quiet = {} if progress else {"disable": True}  # else TQDM_DISABLE=1 decides, where nobody looks
+    # Plain text, since a saved notebook keeps no widgets; to stdout, since JupyterLab shows stderr as an error.
+    bar = tqdm(
+        total=steps or seconds, unit="step" if steps else "s", desc=name, file=sys.stdout, mininterval=0.5, **quiet
+    )
     with StopRequest() as stop, bar:
         try:
             run.train(bar, stop, unit)
@@ -137,9 +143,10 @@ class _Run:
                 self.save()
         self.history.finished = self.used >= 1
         self.save()
+        if not self.history.finished and self.path is None:
+            raise KeyboardInterrupt(f"stopped after step {self.step}: run this cell again to train from the beginning")
         if not self.history.finished:
-            where = f"call fit again to go on from {self.path}" if self.path else "no checkpoint was asked for"
-            bar.write(f"Stopped after step {self.step}: {where}.")
+            bar.write(f"Stopped after step {self.step}: call fit again to go on from {self.path}.")
 
     def _one_step(self, batch: Batch) -> None:
         self.set_lr(self.schedule(self.used))

@@ -43,7 +43,7 @@ def test_the_start_page_lists_every_lesson(start):
     titles = start.get_by_role("heading", level=2)
     expect(titles).to_have_count(len(paths.lessons()))
     expect(titles.first).to_contain_text("1 Word2vec")
-    expect(start).to_contain_text("13 exercises · 43 points")
+    expect(start).to_contain_text("13 exercises and a question in words · 43 points")
     levels = start.locator("h1, h2, h3, h4, h5, h6").evaluate_all("all => all.map(h => Number(h.tagName[1]))")
     assert levels == [1] + [2] * len(paths.lessons())
 

@@ -62,8 +62,14 @@ def test_only_the_lessons_own_checks_count(notebook):
 def test_a_check_that_has_changed_since_does_not_count(tmp_path, notebook):
     pass_check(notebook, "ex01-one")
     newer = lesson(tmp_path / "newer", "01-small", **CHECKS | {"ex01-one": "assert one() == 1.0"})
-    assert standing.standing(newer).passing == frozenset()
-    assert not standing.note(newer, "assert one() == 1.0", False)
+    notebook.write_bytes(newer.read_bytes())
+    assert standing.standing(notebook).passing == frozenset()
+    assert not standing.note(notebook, "assert one() == 1.0", False)
+
+
+def test_another_copy_of_a_lesson_has_progress_of_its_own(tmp_path, notebook):
+    pass_check(notebook, "ex01-one")
+    assert standing.standing(lesson(tmp_path / "elsewhere", "01-small")).passing == frozenset()
 
 
 @pytest.mark.parametrize("content", ["", "[1]", '{"ex01-one": 1}', "\udcff"])
@@ -104,10 +110,16 @@ CELLS = [
 ]
 
 
-def run_in_kernel(notebook, *sources, **environment):
+def executed(notebook, *sources):
+    """The cells of a notebook with these sources, run where the lesson is."""
     copy = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in sources])
     NotebookClient(copy, kernel_name="python3", allow_errors=True).execute(cwd=str(notebook.parent))
-    return ["".join(out.get("text", "") for out in done.outputs if out.get("name") == "stdout") for done in copy.cells]
+    return copy.cells
+
+
+def run_in_kernel(notebook, *sources):
+    done = executed(notebook, *sources)
+    return ["".join(out.get("text", "") for out in cell.outputs if out.get("name") == "stdout") for cell in done]
 
 
 def test_in_jupyterlab_checks_are_noted_as_they_run(notebook, monkeypatch):
@@ -119,6 +131,25 @@ def test_in_jupyterlab_checks_are_noted_as_they_run(notebook, monkeypatch):
     assert said[0] == said[2] == ""
     assert standing.standing(notebook).passing == {"ex01-one"}
     assert "1 of 2 exercises pass" in (folder / start.PAGE).read_text()
+
+
+def test_what_is_not_written_or_not_run_yet_is_explained(notebook, monkeypatch):
+    monkeypatch.setenv(standing.NOTEBOOK, str(notebook))
+    empty = "from pretrain import check\ndef one():\n    raise NotImplementedError()\ndef two(): return 2"
+    cells = executed(notebook, empty, CHECKS["ex01-one"], "raise NotImplementedError()", "nothing", CHECKS["ex02-two"])
+    box, error = cells[1].outputs
+    assert "`one` is not written yet" in box.data["text/html"] and error.ename == "NotImplementedError"
+    assert len(error.traceback) == 1
+    assert "Not written yet" in cells[2].outputs[0].data["text/html"]
+    assert "Run All Above Selected Cell" in "".join(cells[3].outputs[-1].traceback)
+    assert standing.standing(notebook).passing == {"ex02-two"}
+
+
+def test_a_check_that_cannot_run_takes_nothing_away(notebook, monkeypatch):
+    monkeypatch.setenv(standing.NOTEBOOK, str(notebook))
+    pass_check(notebook, "ex02-two")
+    executed(notebook, "import pretrain", CHECKS["ex02-two"])  # a NameError, as after a restart
+    assert standing.standing(notebook).passing == {"ex02-two"}
 
 
 def test_elsewhere_nothing_is_noted_or_said(tmp_path, notebook):
@@ -133,7 +164,9 @@ def test_the_page_lists_the_lessons_in_order_with_progress(tmp_path, notebook):
     assert "**Go on with** [1 Small numbers](01-small/01-small.ipynb)." in text
     first, second = text.split("\n## ")[1:]
     assert first.startswith("[1 Small numbers](01-small/01-small.ipynb)\n\nNumbers are everywhere.")
-    assert "About an hour · 2 exercises · 10 points" in first and "1 of 2 exercises pass" in first
+    assert (
+        "About an hour · 2 exercises and a question in words · 10 points" in first and "1 of 2 exercises pass" in first
+    )
     assert second.startswith("[2 More](02-more/02-more.ipynb)\n\nMore of it.\n") and "not begun" in second
 
 

@@ -151,6 +151,11 @@ def test_a_second_interrupt_stops_at_once():
     assert signal.signal(signal.SIGINT, before) is signal.default_int_handler
 
 
+def test_interrupted_without_a_checkpoint_nothing_goes_on():
+    with pytest.raises(KeyboardInterrupt, match="stopped after step 7: run this cell again"):
+        fit(make_model(), loss_function, StopAt(6), steps=40, progress=False)
+
+
 def test_a_finished_run_is_loaded_and_can_be_made_longer(tmp_path, capsys):
     model, _ = train(batches, tmp_path / "run.pt", steps=10)
     again, history = train(batches, tmp_path / "run.pt", steps=10)
@@ -194,7 +199,7 @@ def test_gradients_are_clipped():
 
 def test_the_bar_shows_loss_and_speed(capsys):
     fit(make_model(), loss_function, batches, steps=4, every=2, unit="tokens", name="BERT")
-    shown = capsys.readouterr().err
+    shown = capsys.readouterr().out
     assert "BERT" in shown and "4/4" in shown and "loss " in shown and "tokens/s" in shown
 
 

@@ -161,3 +161,14 @@ def skip_gram_pairs(sentences, window):
     return torch.tensor(
         [(s[i], s[j]) for s in sentences for i in range(len(s)) for j in range(len(s)) if 0 < abs(i - j) <= window]
     )
+
+
+# %% wrong: one less twice | names: the sentence's and the window's
+def skip_gram_pairs(sentences, window):
+    return [
+        (s[i], s[j])
+        for s in sentences
+        for i in range(len(s))
+        for j in range(max(0, i - window), min(len(s) - 1, i + window))
+        if i != j
+    ]

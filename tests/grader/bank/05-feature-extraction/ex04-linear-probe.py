@@ -50,7 +50,7 @@ def linear_probe(Z, labels, num_classes, alpha):
     return A, T.mean(0) - Z.mean(0) @ A
 
 
-# %% wrong: means of products | names: use sums
+# %% wrong: α divided by N | names: α is divided by N
 def linear_probe(Z, labels, num_classes, alpha):
     T = F.one_hot(labels, num_classes).to(Z.dtype)
     X, Y, N = Z - Z.mean(0), T - T.mean(0), len(Z)

@@ -458,7 +458,7 @@ class Autoencoder(nn.Module):
         return self.decode(self.encode(x))
 
 
-# %% wrong: turns the list round | names: it should stay as it was
+# %% wrong: turns the list round | names: modified in place
 class Autoencoder(nn.Module):
     def __init__(self, sizes, linear=False):
         super().__init__()

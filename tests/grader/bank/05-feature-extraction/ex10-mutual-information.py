@@ -141,7 +141,7 @@ def mutual_information(feature, labels, boxes):
     return float((p[seen] * torch.log2(p[seen] / q[seen])).sum())
 
 
-# %% wrong: p(h) forgotten | names: p(h) is missing
+# %% wrong: p(h) forgotten | names: is missing below
 def mutual_information(feature, labels, boxes):
     N, K = len(feature), int(labels.max()) + 1
     box = feature.argsort().argsort() * boxes // N
@@ -151,7 +151,7 @@ def mutual_information(feature, labels, boxes):
     return float((p[seen] * torch.log2(p[seen] / q.expand_as(p)[seen])).sum())
 
 
-# %% wrong: p(y) forgotten | names: p(y) is missing
+# %% wrong: p(y) forgotten | names: is missing below
 def mutual_information(feature, labels, boxes):
     N, K = len(feature), int(labels.max()) + 1
     box = feature.argsort().argsort() * boxes // N
