@@ -11,20 +11,31 @@ import pytest
 from nbformat.v4 import new_markdown_cell, new_output
 
 from grading import book, notebooks, paths
+from grading.book import words
 from grading.paths import CourseError
+from pretrain.claims import CLAIM_MIME
 from tests.unit.grading import classes
 from tests.unit.grading.classes import LESSON
 
 pytest.importorskip("sphinx", reason="run `make .venv/book`")
-PLOT = {"image/png": "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYPj/HwADAgH/p9Z3XwAAAABJRU5ErkJggg=="}
-TEXT = "## Part 1\n\nAs in [lesson](#part-1), $\\frac{a}{b} ≤ \\sum_i x_i$ where\n\n$$p(o \\mid c) = \\exp(u_o)$$"
+DOTS = [  # two pictures of one point, black and white
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==",
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAsTj2FAAAAABJRU5ErkJggg==",
+]
+TEXT = (
+    "## Part 1\n\nAs in [lesson](#part-1), $\\frac{a}{b} ≤ \\sum_i x_i$ where $a ≠ b$\n\n$$p(o \\mid c) = \\exp(u_o)$$"
+)
 SHOWN = ("918273", "return sum(numbers)", "a reason")  # in the instructor's edition
 
 
-@pytest.fixture
-def course(tmp_path):
-    """A course whose lesson has been executed: each code cell has printed something, one has drawn a figure."""
-    root = classes.make_course(tmp_path / "course")
+def figure(picture, words):
+    about = {"image/png": {"width": 562, "height": 386, "alt": words}}
+    return new_output("display_data", {"image/png": picture}, metadata=about)
+
+
+def make_course(folder):
+    """Make a course whose lesson has been executed: each code cell has printed something, one has drawn a figure."""
+    root = classes.make_course(folder / "course")
     source = notebooks.read(paths.notebook(LESSON, root))
     source.cells.insert(1, new_markdown_cell("## The exercises", id="part"))
     source.cells.append(new_markdown_cell(TEXT, id="formulas"))
@@ -34,10 +45,11 @@ def course(tmp_path):
         if cell.cell_type == "code":
             cell.outputs = [new_output("stream", text=f"output of {cell.id}\n")]
     source.cells[-1].outputs += [
-        new_output("display_data", PLOT),
         new_output("stream", name="stderr", text="a warning"),
+        new_output("display_data", {book.WIDGET: {}, "text/plain": "a bar"}),
+        new_output("display_data", {CLAIM_MIME: {}, "text/plain": "a claim"}),
+        *(figure(dot, words) for dot, words in zip(DOTS, ("Losses: loss against step", "energy"), strict=True)),
     ]
-    source.cells[-1].outputs += [new_output("display_data", {book.WIDGET: {}, "text/plain": "a bar"})]
     run = root / "build" / "run"
     run.mkdir(parents=True)
     nbformat.write(source, run / f"{LESSON}.ipynb")
@@ -45,25 +57,45 @@ def course(tmp_path):
     return root
 
 
+@pytest.fixture
+def course(tmp_path):
+    return make_course(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """Both editions, made once: the course and the folder of each edition."""
+    course = make_course(tmp_path_factory.mktemp("site"))
+    return course, {edition: make(course, edition).parent for edition in book.EDITIONS}
+
+
+@pytest.fixture
+def student(site):
+    return site[1]["student"]
+
+
+@pytest.fixture
+def lesson(student):
+    """The lesson's page for students, as HTML."""
+    return (student / f"{LESSON}.html").read_text()
+
+
 def make(course, edition="student"):
     return book.book(edition, course / "book", course)
-
-
-def words(path):
-    return html.unescape(re.sub(r"<[^>]*>", "", path.read_text()))
 
 
 def everything(folder):
     return "\n".join(words(path) for path in folder.rglob("*") if path.suffix in (".html", ".js", ".txt"))
 
 
-def test_students_read_everything_but_answers_and_hidden_tests(course):
-    index = make(course)
-    page = words(index.parent / f"{LESSON}.html")
+def test_students_read_everything_but_answers_and_hidden_tests(site, student):
+    page = words(student / f"{LESSON}.html")
     assert "output of prelude" in page and "output of ex01-triple-visible" in page and "output of figure" in page
-    assert "raise NotImplementedError()" in page and "a warning" not in page and "a bar" not in page
-    everywhere = everything(index.parent)
-    source = notebooks.read(paths.notebook(LESSON, course))
+    assert (
+        "raise NotImplementedError()" in page and "a warning" not in page and "a bar" not in page and "a claim" in page
+    )
+    everywhere = everything(student)
+    source = notebooks.read(paths.notebook(LESSON, site[0]))
     secret = {
         *SHOWN,
         *notebooks.solution_lines(source),
@@ -71,39 +103,70 @@ def test_students_read_everything_but_answers_and_hidden_tests(course):
         "output of ex01-triple-hidden",
     }
     assert not [line for line in secret if line in everywhere]
-    assert "quick profile" in words(index)
+    assert "quick profile" in words(student / "index.html")
 
 
-def test_instructors_read_answers_and_hidden_tests(course):
-    index = make(course, "instructor")
-    page = words(index.parent / f"{LESSON}.html")
+def test_an_output_that_gives_a_hidden_test_away_is_an_error(course):
+    path = course / "build/run" / f"{LESSON}.ipynb"
+    executed = notebooks.read(path)
+    hidden = sorted(notebooks.hidden_lines(executed))[0]
+    executed.cells[-1].outputs = [new_output("stream", text=f"---> {hidden}\n{hidden}\n")]
+    nbformat.write(executed, path)
+    with pytest.raises(CourseError, match=f"give answers away: {LESSON}.html has a line of a solution or hidden test"):
+        make(course)
+    assert make(course, "instructor").exists()
+
+
+def test_instructors_read_answers_and_hidden_tests(site):
+    folder = site[1]["instructor"]
+    page = words(folder / f"{LESSON}.html")
     assert not [line for line in SHOWN if line not in page]
-    assert "not for students" in words(index)
+    assert "not for students" in words(folder / "index.html")
 
 
-def test_every_link_leads_somewhere_and_nothing_comes_from_afar(course):
-    folder = make(course).parent
-    for path in folder.rglob("*.html"):
-        text = path.read_text()
-        for kind, link in re.findall(r"\b(href|src)=\"([^\"]*)\"", text):
+def test_every_link_leads_somewhere(student):
+    for page in student.rglob("*.html"):
+        for link in re.findall(r"\b(?:href|src)=\"([^\"]*)\"", page.read_text()):
             parts = urlsplit(html.unescape(link))
-            if parts.scheme or parts.netloc:
-                assert kind == "href" and "stylesheet" not in text.split(link)[0][-40:], link
+            if parts.scheme:
                 continue
-            target = (path.parent / unquote(parts.path)).resolve() if parts.path else path
-            assert target.exists(), f"{path.name}: {link}"
+            target = (page.parent / unquote(parts.path)).resolve() if parts.path else page
+            assert target.exists(), f"{page.name}: {link}"
             if parts.fragment and target.suffix == ".html":
-                assert f'id="{unquote(parts.fragment)}"' in target.read_text(), f"{path.name}: {link}"
+                assert f'id="{unquote(parts.fragment)}"' in target.read_text(), f"{page.name}: {link}"
 
 
-def test_formulas_are_drawn_without_scripts_and_figures_have_words(course):
-    text = (make(course).parent / f"{LESSON}.html").read_text()
-    assert text.count("<math") == 2 and "mathjax" not in text.lower()
-    assert 'alt="Plot: Losses"' in text
+LOADED = re.compile(
+    r"<(?!a\b)[^>]*\b(?:src|srcset|href|data|poster|action)=[\"']?\s*([^\"'\s>]+)"  # by tags other than links
+    r"|@import\s+[\"']([^\"']+)|\burl\(\s*[\"']?([^\"')]+)"  # by style
+)
 
 
-def test_it_can_be_searched(course):
-    index = (make(course).parent / "searchindex.js").read_text()
+@pytest.mark.parametrize("edition", book.EDITIONS)
+def test_nothing_comes_from_afar(site, edition):
+    files = [path for path in site[1][edition].rglob("*") if path.suffix in (".html", ".css")]
+    loaded = [(path.name, "".join(found)) for path in files for found in LOADED.findall(path.read_text())]
+    assert {name for name, _ in loaded} >= {"index.html", f"{LESSON}.html", "search.html"}
+    assert not [(name, link) for name, link in loaded if re.match(r"(?!data:|#)([a-z]+:|//)", link)]
+
+
+def test_formulas_are_drawn_without_scripts(lesson):
+    assert lesson.count("<math") == 3 and "≠" in lesson and "MathJax" not in lesson
+
+
+def test_each_figure_has_its_size_and_its_words(lesson):
+    images = re.findall("<img[^>]*>", lesson)
+    alternatives = [re.search('alt="([^"]*)"', image)[1] for image in images]
+    assert alternatives == ["Figure: Losses: loss against step", "Figure: energy"]
+    assert all('width="562"' in image for image in images)
+
+
+def test_tests_are_folded_and_say_so(lesson):
+    assert lesson.count("Show the check") == 2  # the visible ones
+
+
+def test_it_can_be_searched(student):
+    index = (student / "searchindex.js").read_text()
     assert LESSON in index and "tripl" in index
 
 
