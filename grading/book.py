@@ -23,6 +23,7 @@ from grading.notebooks import grade_id
 from grading.paths import BUILD, ROOT, CourseError
 from grading.release import generate
 from pretrain.claims import CLAIM_MIME, HEADLINE_MIME
+from pretrain.plot import NO_WORDS
 
 EDITIONS = ("student", "instructor")
 TITLE = "Pretraining from scratch"
@@ -155,7 +156,7 @@ def _figures_apart(cell: NotebookNode) -> list[NotebookNode]:
         parts[-1].append(output)
     cells = [cell, *(new_code_cell("# not shown", metadata={"tags": ["remove-input"]}) for _ in parts[1:])]
     for one, part in zip(cells, parts, strict=True):
-        about = [output.metadata.get(FIGURE, {}).get("alt", "without words") for output in part if _is_figure(output)]
+        about = [output.metadata.get(FIGURE, {}).get("alt", NO_WORDS) for output in part if _is_figure(output)]
         one.outputs = part
         one.metadata["mystnb"] = {"image": {"alt": f"Figure: {about[0]}"}} if about else {}
     return cells

@@ -26,6 +26,7 @@ MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 GREY = "#767676"
 MARKER_SIZE = 22  # of a map's points, in square points of print
 MOST_NAMES = 12  # that the words for a figure list
+NO_WORDS = "without title, axes or names"
 
 STYLE: dict[str, Any] = {
     "figure.facecolor": "white",
@@ -52,7 +53,7 @@ for _name, _value in STYLE.items():
 def words(figure: Figure) -> str:
     """Return what a figure shows in words, for whoever cannot see it: of each panel the title, the axes, the names."""
     panels = [_panel_words(ax) for ax in figure.axes if ax.get_visible() and ax.get_label() != "<colorbar>"]
-    return ". ".join(dict.fromkeys(filter(None, [figure.get_suptitle(), *panels]))) or "figure without words"
+    return ". ".join(dict.fromkeys(filter(None, [figure.get_suptitle(), *panels]))) or NO_WORDS
 
 
 def _panel_words(ax: Axes) -> str:

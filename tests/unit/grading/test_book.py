@@ -1,72 +1,34 @@
 """The lessons as a website: without answers for students, every link leads somewhere, nothing comes from afar."""
 
 import html
-import json
 import re
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import nbformat
 import pytest
-from nbformat.v4 import new_markdown_cell, new_output
+from nbformat.v4 import new_output
 
 from grading import book, notebooks, paths
 from grading.book import words
 from grading.paths import CourseError
-from pretrain.claims import CLAIM_MIME
-from tests.unit.grading import classes
+from tests.unit.grading import books
 from tests.unit.grading.classes import LESSON
 
 pytest.importorskip("sphinx", reason="run `make .venv/book`")
-DOTS = [  # two pictures of one point, black and white
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==",
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAsTj2FAAAAABJRU5ErkJggg==",
-]
-TEXT = (
-    "## Part 1\n\nAs in [lesson](#part-1), $\\frac{a}{b} ≤ \\sum_i x_i$ where $a ≠ b$\n\n$$p(o \\mid c) = \\exp(u_o)$$"
-)
 SHOWN = ("918273", "return sum(numbers)", "a reason")  # in the instructor's edition
-
-
-def figure(picture, words):
-    about = {"image/png": {"width": 562, "height": 386, "alt": words}}
-    return new_output("display_data", {"image/png": picture}, metadata=about)
-
-
-def make_course(folder):
-    """Make a course whose lesson has been executed: each code cell has printed something, one has drawn a figure."""
-    root = classes.make_course(folder / "course")
-    source = notebooks.read(paths.notebook(LESSON, root))
-    source.cells.insert(1, new_markdown_cell("## The exercises", id="part"))
-    source.cells.append(new_markdown_cell(TEXT, id="formulas"))
-    source.cells.append(nbformat.v4.new_code_cell('plot.curves({}, title="Losses")', id="figure"))
-    nbformat.write(source, paths.notebook(LESSON, root))
-    for cell in source.cells:
-        if cell.cell_type == "code":
-            cell.outputs = [new_output("stream", text=f"output of {cell.id}\n")]
-    source.cells[-1].outputs += [
-        new_output("stream", name="stderr", text="a warning"),
-        new_output("display_data", {book.WIDGET: {}, "text/plain": "a bar"}),
-        new_output("display_data", {CLAIM_MIME: {}, "text/plain": "a claim"}),
-        *(figure(dot, words) for dot, words in zip(DOTS, ("Losses: loss against step", "energy"), strict=True)),
-    ]
-    run = root / "build" / "run"
-    run.mkdir(parents=True)
-    nbformat.write(source, run / f"{LESSON}.ipynb")
-    (run / "results.json").write_text(json.dumps({LESSON: {"profile": "quick"}}))
-    return root
 
 
 @pytest.fixture
 def course(tmp_path):
-    return make_course(tmp_path)
+    return books.executed_course(tmp_path)
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     """Both editions, made once: the course and the folder of each edition."""
-    course = make_course(tmp_path_factory.mktemp("site"))
-    return course, {edition: make(course, edition).parent for edition in book.EDITIONS}
+    course = books.executed_course(tmp_path_factory.mktemp("site"))
+    return course, {edition: books.make(course, edition).parent for edition in book.EDITIONS}
 
 
 @pytest.fixture
@@ -80,10 +42,6 @@ def lesson(student):
     return (student / f"{LESSON}.html").read_text()
 
 
-def make(course, edition="student"):
-    return book.book(edition, course / "book", course)
-
-
 def everything(folder):
     return "\n".join(words(path) for path in folder.rglob("*") if path.suffix in (".html", ".js", ".txt"))
 
@@ -91,9 +49,8 @@ def everything(folder):
 def test_students_read_everything_but_answers_and_hidden_tests(site, student):
     page = words(student / f"{LESSON}.html")
     assert "output of prelude" in page and "output of ex01-triple-visible" in page and "output of figure" in page
-    assert (
-        "raise NotImplementedError()" in page and "a warning" not in page and "a bar" not in page and "a claim" in page
-    )
+    assert "raise NotImplementedError()" in page and "a claim" in page
+    assert "a warning" not in page and "a bar" not in page
     everywhere = everything(student)
     source = notebooks.read(paths.notebook(LESSON, site[0]))
     secret = {
@@ -113,8 +70,8 @@ def test_an_output_that_gives_a_hidden_test_away_is_an_error(course):
     executed.cells[-1].outputs = [new_output("stream", text=f"---> {hidden}\n{hidden}\n")]
     nbformat.write(executed, path)
     with pytest.raises(CourseError, match=f"give answers away: {LESSON}.html has a line of a solution or hidden test"):
-        make(course)
-    assert make(course, "instructor").exists()
+        books.make(course)
+    assert books.make(course, "instructor").exists()
 
 
 def test_instructors_read_answers_and_hidden_tests(site):
@@ -171,15 +128,15 @@ def test_it_can_be_searched(student):
 
 
 def test_an_old_run_is_refused_and_the_book_before_stays(course):
-    before = make(course).read_text()
+    before = books.make(course).read_text()
     changed = notebooks.read(paths.notebook(LESSON, course))
     changed.cells[0].source = "# Another title"
     nbformat.write(changed, paths.notebook(LESSON, course))
     with pytest.raises(CourseError, match="has changed since it was executed: run `course run 00`"):
-        make(course)
+        books.make(course)
     (course / "build/run" / f"{LESSON}.ipynb").unlink()
     with pytest.raises(CourseError, match="has not been executed"):
-        make(course)
+        books.make(course)
     assert (course / "book/student/index.html").read_text() == before
 
 
@@ -190,10 +147,10 @@ def test_what_would_be_broken_on_the_page_is_an_error(course, text, fault):
         notebook.cells[0].source += f"\n\n{text}"
         nbformat.write(notebook, path)
     with pytest.raises(CourseError, match=fault):
-        make(course)
+        books.make(course)
     assert not Path(course / "book").exists()
 
 
 def test_an_edition_that_does_not_exist_is_an_error(course):
     with pytest.raises(CourseError, match="choose student or instructor"):
-        make(course, "teacher")
+        books.make(course, "teacher")
