@@ -134,6 +134,7 @@ def _readable(page: NotebookNode) -> NotebookNode:
         cell.outputs = [_shown(out) for out in cell.outputs if WIDGET not in out.get("data", {})]
         if cell.metadata.get("nbgrader", {}).get("grade"):
             cell.metadata["tags"] = [*cell.metadata.get("tags", []), "hide-input"]
+    page.metadata.pop("widgets", None)
     page.cells = [part for cell in page.cells for part in _figures_apart(cell)]
     return page
 

@@ -22,6 +22,7 @@ $$p(o \mid c) = \exp(u_o)$$
 
 <details><summary>What animal is it?</summary>A <code>zebra</code>.</details>
 """
+WIDGETS = "application/vnd.jupyter.widget-state+json"
 TABLE = f"<table><tr>{'<td>a wide table</td>' * 20}</tr></table>"
 CODE = f'plot.curves({{}}, title="Losses")  # {"a long line " * 8}'
 
@@ -50,6 +51,7 @@ def executed_course(folder):
         *(figure(dot, words) for dot, words in zip(DOTS, ("Losses: loss against step", "energy"), strict=True)),
         new_output("display_data", {"text/html": TABLE}),
     ]
+    source.metadata["widgets"] = {WIDGETS: {"state": {"a": {}}, "version_major": 2, "version_minor": 0}}
     run = root / "build" / "run"
     run.mkdir(parents=True)
     nbformat.write(source, run / f"{LESSON}.ipynb")
