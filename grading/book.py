@@ -134,6 +134,8 @@ def _readable(page: NotebookNode) -> NotebookNode:
         cell.outputs = [_shown(out) for out in cell.outputs if WIDGET not in out.get("data", {})]
         if cell.metadata.get("nbgrader", {}).get("grade"):
             cell.metadata["tags"] = [*cell.metadata.get("tags", []), "hide-input"]
+            tests = "hidden tests" if grade_id(cell).endswith("-hidden") else "check"
+            cell.metadata["mystnb"] = {f"code_prompt_{act.lower()}": f"{act} the {tests}" for act in ("Show", "Hide")}
     page.metadata.pop("widgets", None)
     page.cells = [part for cell in page.cells for part in _figures_apart(cell)]
     return page
@@ -159,7 +161,8 @@ def _figures_apart(cell: NotebookNode) -> list[NotebookNode]:
     for one, part in zip(cells, parts, strict=True):
         about = [output.metadata.get(FIGURE, {}).get("alt", NO_WORDS) for output in part if _is_figure(output)]
         one.outputs = part
-        one.metadata["mystnb"] = {"image": {"alt": f"Figure: {about[0]}"}} if about else {}
+        if about:
+            one.metadata["mystnb"] = {"image": {"alt": f"Figure: {about[0]}"}}
     return cells
 
 
@@ -227,6 +230,4 @@ SETTINGS = {
     "html_static_path": ["_static"],
     "html_css_files": [STYLE.name],
     "html_js_files": [(None, {"body": GO_TO_FOUND})],
-    "nb_code_prompt_show": "Show the check",
-    "nb_code_prompt_hide": "Hide the check",
 }

@@ -118,8 +118,10 @@ def test_each_figure_has_its_size_and_its_words(lesson):
     assert all('width="562"' in image for image in images)
 
 
-def test_tests_are_folded_and_say_so(lesson):
-    assert lesson.count("Show the check") == 2  # the visible ones
+def test_tests_are_folded_and_say_so(site, lesson):
+    own = (site[1]["instructor"] / f"{LESSON}.html").read_text()
+    folds = ("Show the check", "Show the hidden tests")
+    assert [[text.count(fold) for fold in folds] for text in (lesson, own)] == [[2, 0], [2, 2]]
 
 
 def test_it_can_be_searched(student):
