@@ -6,6 +6,7 @@ out. The *instructor* edition has the solutions and the hidden tests too.
 
 from __future__ import annotations
 
+import html
 import io
 import json
 import re
@@ -15,11 +16,14 @@ from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell
 
-from grading import notebooks, paths
+from grading import bundle, notebooks, paths
 from grading.notebooks import grade_id
 from grading.paths import BUILD, ROOT, CourseError
 from grading.release import generate
+from pretrain.claims import CLAIM_MIME, HEADLINE_MIME
+from pretrain.plot import NO_WORDS
 
 EDITIONS = ("student", "instructor")
 TITLE = "Pretraining from scratch"
@@ -45,7 +49,19 @@ NUMBERS = {
     "full": "All numbers and figures are of the full profile.",
     "quick": "Numbers and figures are of the quick profile, which trains on less: the text speaks of the full one.",
 }
-TITLES = re.compile(r"\btitle=f?\"([^\"{}]+)\"")
+FIGURE = "image/png"
+STYLE = Path(__file__).with_name("book.css")
+# Whoever comes from the search sees the first place where the word stands, unfolded.
+GO_TO_FOUND = """\
+new MutationObserver((changes, watch) => {
+  const found = document.querySelector("article .highlighted");
+  if (!found) return;
+  watch.disconnect();
+  if (location.hash) return;
+  for (let fold = found.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  found.scrollIntoView({block: "center", behavior: "instant"});
+}).observe(document.body, {childList: true, subtree: true});
+"""
 WIDGET = "application/vnd.jupyter.widget-view+json"  # would be drawn with a script from elsewhere
 
 
@@ -57,7 +73,8 @@ def book(edition: str = "student", folder: Path = BUILD / "book", root: Path = R
         run: what `course run` left: the executed solutions.
 
     Raises:
-        CourseError: a lesson was not executed as it is now, or a page could not be made as it should be.
+        CourseError: a lesson was not executed as it is now, a page could not be made as it should be, or one for
+            students shows a line of a solution or hidden test.
     """
     run = run or root / "build" / "run"
     if edition not in EDITIONS:
@@ -71,6 +88,8 @@ def book(edition: str = "student", folder: Path = BUILD / "book", root: Path = R
             nbformat.write(page, source / f"{lesson}.ipynb")
         _write_index(source, edition, run, root)
         made = _build(source, Path(scratch) / "made")
+        if edition == "student":
+            _refuse_leaks(made, root)
         shutil.rmtree(folder / edition, ignore_errors=True)
         folder.mkdir(parents=True, exist_ok=True)
         shutil.copytree(made, folder / edition)
@@ -108,16 +127,47 @@ def instructor_page(executed: NotebookNode) -> NotebookNode:
 
 
 def _readable(page: NotebookNode) -> NotebookNode:
-    """Fold the tests, say what figures show, and leave out what needs a kernel."""
+    """Fold the tests, put words to the figures, and leave out what only a kernel or the grader reads."""
     for cell in page.cells:
         if cell.cell_type != "code":
             continue
-        cell.outputs = [out for out in cell.outputs if WIDGET not in out.get("data", {})]
-        titles = TITLES.findall(cell.source)
-        cell.metadata["mystnb"] = {"image": {"alt": f"Plot: {'; '.join(titles)}" if titles else "Plot"}}
+        cell.outputs = [_shown(out) for out in cell.outputs if WIDGET not in out.get("data", {})]
         if cell.metadata.get("nbgrader", {}).get("grade"):
             cell.metadata["tags"] = [*cell.metadata.get("tags", []), "hide-input"]
+            tests = "hidden tests" if grade_id(cell).endswith("-hidden") else "check"
+            cell.metadata["mystnb"] = {f"code_prompt_{act.lower()}": f"{act} the {tests}" for act in ("Show", "Hide")}
+    page.metadata.pop("widgets", None)
+    page.cells = [part for cell in page.cells for part in _figures_apart(cell)]
     return page
+
+
+def _shown(output: NotebookNode) -> NotebookNode:
+    """Leave out the data of claims and headlines, which `course run` reads."""
+    for kind in {CLAIM_MIME, HEADLINE_MIME} & set(output.get("data", {})):
+        del output.data[kind]
+    return output
+
+
+def _figures_apart(cell: NotebookNode) -> list[NotebookNode]:
+    """Give each figure but the first a cell of its own, and all their words: MyST-NB takes one text a cell."""
+    if cell.cell_type != "code":
+        return [cell]
+    parts: list[list[NotebookNode]] = [[]]
+    for output in cell.outputs:
+        if _is_figure(output) and any(map(_is_figure, parts[-1])):
+            parts.append([])
+        parts[-1].append(output)
+    cells = [cell, *(new_code_cell("# not shown", metadata={"tags": ["remove-input"]}) for _ in parts[1:])]
+    for one, part in zip(cells, parts, strict=True):
+        about = [output.metadata.get(FIGURE, {}).get("alt", NO_WORDS) for output in part if _is_figure(output)]
+        one.outputs = part
+        if about:
+            one.metadata["mystnb"] = {"image": {"alt": f"Figure: {about[0]}"}}
+    return cells
+
+
+def _is_figure(output: NotebookNode) -> bool:
+    return FIGURE in output.get("data", {})
 
 
 def _write_index(source: Path, edition: str, run: Path, root: Path) -> None:
@@ -125,6 +175,8 @@ def _write_index(source: Path, edition: str, run: Path, root: Path) -> None:
     numbers = NUMBERS["full" if all(results[name]["profile"] == "full" for name in lessons) else "quick"]
     text = INDEX.format(title=TITLE, about=ABOUT[edition], numbers=numbers, lessons="\n".join(lessons))
     (source / "index.md").write_text(text, encoding="utf-8")
+    (source / "_static").mkdir()
+    shutil.copy(STYLE, source / "_static")
 
 
 def _build(source: Path, made: Path) -> Path:
@@ -149,6 +201,17 @@ def _build(source: Path, made: Path) -> Path:
     return made
 
 
+def _refuse_leaks(made: Path, root: Path) -> None:
+    pages = {page.name: words(page).encode() for page in sorted(made.glob("*.html"))}
+    if leak := next(bundle.leaks(pages, paths.lessons(root=root), root), ""):
+        raise CourseError(f"the book would give answers away: {leak}")
+
+
+def words(page: Path) -> str:
+    """Return the text of an HTML page."""
+    return html.unescape(re.sub(r"<[^>]*>", "", page.read_text(encoding="utf-8")))
+
+
 SETTINGS = {
     "project": TITLE,
     "html_title": TITLE,
@@ -162,4 +225,9 @@ SETTINGS = {
     "myst_heading_anchors": 3,
     "html_copy_source": False,
     "html_show_sourcelink": False,
+    "html_show_copyright": False,
+    "html_use_index": False,
+    "html_static_path": ["_static"],
+    "html_css_files": [STYLE.name],
+    "html_js_files": [(None, {"body": GO_TO_FOUND})],
 }

@@ -7,12 +7,16 @@ from typing import Any
 
 from docutils.nodes import SkipNode
 from docutils.utils.math import MathError
-from docutils.utils.math.latex2mathml import tex2mathml
+from docutils.utils.math.latex2mathml import functions, operators, ordinary, tex2mathml
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
-# What the lessons write as it looks, and docutils knows by name alone; the size of brackets it leaves to the browser.
-NAMES = {"∂": "partial", "·": "cdot", "…": "ldots", "←": "leftarrow", "≤": "le", "≥": "ge", "×": "times", "→": "to"}
+# The lessons write a sign as it looks, which docutils knows by name alone.
+NAMES = {sign: name for name, sign in (operators | ordinary).items() if len(sign) == 1 and not sign.isascii()}
+NAMES["·"] = "cdot"
+# TeX leaves a little space between a function and its argument without brackets.
+APPLIED = re.compile(rf"\\(?:{'|'.join(functions)})(?= +(?:[A-Za-z]|\\(?!left)))")
+# The size of brackets is left to the browser.
 SIZE = re.compile(r"\\[Bb]igg?[lr]?(?![A-Za-z])")
 
 
@@ -38,9 +42,9 @@ def mathml(formula: str, block: bool) -> str:
     Raises:
         ExtensionError: it has a command that is not known.
     """
-    for sign, name in NAMES.items():
-        formula = formula.replace(sign, f"\\{name} ")
+    spaced = APPLIED.sub(r"\g<0>\,", SIZE.sub("", formula).replace("−", "-"))
+    named = "".join(f"\\{NAMES[sign]} " if sign in NAMES else sign for sign in spaced)
     try:
-        return tex2mathml(SIZE.sub("", formula), as_block=block)
+        return tex2mathml(named, as_block=block)
     except MathError as error:
         raise ExtensionError(f"the formula {formula!r} cannot be drawn: {error}") from error

@@ -20,6 +20,8 @@ from pretrain import student
 from pretrain.compare import as_numpy, difference, dtype_kind, kind_of, plain, show
 from pretrain.diagnose import likely_cause
 
+GOOD, BAD, TITLE = "#1e8449", "#c0392b", "#ffffff"  # the grounds of a box's title, and its text
+
 
 class Failed(AssertionError):
     """A check that did not pass.
@@ -40,7 +42,7 @@ class Failed(AssertionError):
         """Called by IPython instead of printing a traceback: the box in a notebook, plain lines elsewhere."""
         if "ipykernel" in sys.modules:
             if not self._shown:  # IPython asks twice
-                _display_box("#c0392b", "✗ Not yet", [self.what], self.cause, self.hint)
+                _display_box(BAD, "✗ Not yet", [self.what], self.cause, self.hint)
             self._shown = True
             return [f"✗ {self.what.splitlines()[0]}"]
         return [f"✗ {line}" for line in str(self).splitlines()]
@@ -49,7 +51,7 @@ class Failed(AssertionError):
 def passed(message: str = "All checks of this cell pass.") -> None:
     """Say that the checks before this line passed: a box in a notebook, a line of text elsewhere."""
     if "ipykernel" in sys.modules:
-        _display_box("#1e8449", "✓ Passed", [message])
+        _display_box(GOOD, "✓ Passed", [message])
     else:
         print(f"✓ {message}")
 
@@ -60,9 +62,9 @@ def _display_box(colour: str, title: str, lines: list[str], cause: str = "", hin
     rows = [html.escape(line) for line in "\n".join(lines).splitlines()]
     rows += [f"<b>Likely cause:</b> {html.escape(cause)}"] if cause else []
     rows += [f"<b>Hint:</b> {html.escape(hint)}"] if hint else []
-    # Only the border and the title are coloured: text and background stay those of the reader's theme, light or dark.
+    # The title is white on its own ground; the rest has the text and the ground of the reader's theme, light or dark.
     box = f"border-left:4px solid {colour};padding:.3em .8em;margin:.3em 0;line-height:1.5"
-    head = f'<b style="color:{colour};filter:brightness(1.25)">{title}</b>'
+    head = f'<b style="color:{TITLE};background-color:{colour};padding:.1em .5em;border-radius:3px">{title}</b>'
     text = "\n".join(
         [title, *lines, f"Likely cause: {cause}" if cause else "", f"Hint: {hint}" if hint else ""]
     ).strip()

@@ -122,10 +122,10 @@ class Claim:
         mark = "?" if self.verdict.endswith("to tell") else "✗" if self.verdict == "does not hold here" else "✓"
         said = " ".join(html.escape(text) for text in (self._measured(), self.note) if text)
         return (
-            f"<b>Claim:</b> {html.escape(self.name)} <i>({html.escape(self.source)})</i><br>"
+            f'<div style="margin:.6em 0"><b>Claim:</b> {html.escape(self.name)} <i>({html.escape(self.source)})</i><br>'
             f'<table><tr><th style="text-align:left">{html.escape(self.task)}</th>'
             f'<th style="text-align:left">{html.escape(self.metric)}</th><th></th></tr>{rows}</table>'
-            f"<b>{mark} {html.escape(self.verdict)}.</b> {said}"
+            f"<b>{mark} {html.escape(self.verdict)}.</b> {said}</div>"
         )
 
 

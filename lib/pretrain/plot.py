@@ -25,6 +25,8 @@ PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#783000", "#300090", "#0
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 GREY = "#767676"
 MARKER_SIZE = 22  # of a map's points, in square points of print
+MOST_NAMES = 12  # that the words for a figure list
+NO_WORDS = "without title, axes or names"
 
 STYLE: dict[str, Any] = {
     "figure.facecolor": "white",
@@ -48,17 +50,54 @@ for _name, _value in STYLE.items():
     plt.rcParams[_name] = _value  # type: ignore[index]
 
 
-def _draw_sharply() -> None:
-    """Give a notebook's figures two pixels for each of the page's: screens have had as many for long."""
+def words(figure: Figure) -> str:
+    """Return what a figure shows in words, for whoever cannot see it: of each panel the title, the axes, the names."""
+    panels = [_panel_words(ax) for ax in figure.axes if ax.get_visible() and ax.get_label() != "<colorbar>"]
+    return ". ".join(dict.fromkeys(filter(None, [figure.get_suptitle(), *panels]))) or NO_WORDS
+
+
+def _panel_words(ax: Axes) -> str:
+    title = " ".join(" ".join(ax.get_title(place) for place in ("left", "center", "right")).split())
+    if not ax.axison:
+        return title
+    legend = ax.get_legend()
+    ticks = [tick.get_text() for axis in (ax.yaxis, ax.xaxis) for tick in axis.get_ticklabels()]
+    names = [text.get_text() for text in legend.get_texts()] if legend else filter(_is_name, ticks)
+    against = " against ".join(filter(None, (ax.get_ylabel(), ax.get_xlabel())))
+    return ": ".join(filter(None, (" ".join(part.split()) for part in (title, against, _listed(list(names))))))
+
+
+def _is_name(tick: str) -> bool:
+    """Whether a tick names a row or a bar, rather than a number."""
+    return any(letter.isalpha() for letter in tick.replace("mathdefault", ""))
+
+
+def _listed(names: list[str]) -> str:
+    """List names, each once; of a long list the first and the last."""
+    once = list(dict.fromkeys(names))
+    return "; ".join(once) if len(once) <= MOST_NAMES else f"{once[0]} to {once[-1]}"
+
+
+def _draw_for_everybody() -> None:
+    """Give a notebook's figures two pixels for each of the page's, which screens have long had, and words."""
     from IPython.core.getipython import get_ipython
     from matplotlib_inline.config import InlineBackend
 
-    if shell := get_ipython():
+    shell = get_ipython()
+    if shell and shell.display_formatter:
         InlineBackend.instance(parent=shell).figure_formats = {"retina"}
+        formatter = shell.display_formatter.formatters["image/png"]
+        draw = formatter.lookup_by_type(Figure)
+        formatter.for_type(Figure, lambda figure: _with_words(draw(figure), figure))
+
+
+def _with_words(drawn: tuple[str, dict[str, Any]] | None, figure: Figure) -> tuple[str, dict[str, Any]] | None:
+    """Add the words to what a formatter returns: exported pages have them as the picture's alternative text."""
+    return drawn and (drawn[0], drawn[1] | {"alt": words(figure)})
 
 
 if "ipykernel" in sys.modules and profile() != "grade":
-    _draw_sharply()
+    _draw_for_everybody()
 
 
 def panels(count: int = 1, width: float = 5.0, height: float = 3.4, columns: int = 3) -> tuple[Figure, list[Axes]]:

@@ -8,8 +8,9 @@ import json
 import nbformat
 import pytest
 
-from grading import paths
+from grading import lint, notebooks, paths
 from grading.run import fingerprint, run
+from pretrain import plot
 from pretrain.claims import CLAIM_MIME, HEADLINE_MIME
 
 MEMORY_MB = 2000
@@ -54,3 +55,17 @@ def test_it_shows_figures_measures_a_claim_and_has_a_headline(executed):
     claims = outputs(notebook, CLAIM_MIME)
     assert claims and len({claim["name"] for claim in claims}) == len(claims)
     assert all(claim["baseline"] in claim["arms"] and claim["source"] for claim in claims)
+
+
+@pytest.mark.slow
+def test_every_figure_has_words(executed):
+    cells = [cell for cell in executed[1].cells if not notebooks.grade_id(cell).endswith("-hidden")]
+    for place, cell in enumerate(cells):
+        figures = [output for output in cell.get("outputs", []) if "image/png" in output.get("data", {})]
+        if not figures:
+            continue
+        assert all(plot.NO_WORDS not in output.metadata["image/png"]["alt"] for output in figures), cell.source
+        before = next(c.source for c in cells[place::-1] if c.cell_type == "markdown")
+        after = next(c.source for c in cells[place:] if c.cell_type == "markdown")
+        told = not after.startswith("#") or not lint.BOX.search(before) or "text" in cell.outputs[0]
+        assert told, f"say or print what this shows: {cell.source}"

@@ -2,13 +2,14 @@
 
 import itertools
 import re
+import sys
 
 import numpy as np
 import pytest
 from skimage.color import deltaE_ciede2000, rgb2lab
 
 from grading import notebooks, paths
-from pretrain import plot
+from pretrain import check, plot
 
 HEADING = re.compile(r"^(#{1,6}) ", re.MULTILINE)
 FENCED = re.compile(r"```.*?```", re.DOTALL)
@@ -19,6 +20,7 @@ BLIND = {
     "tritanopia": [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.3039]],
     "all cones": np.eye(3).tolist(),
 }
+GROUNDS = ("#ffffff", "#111111", "#131416")  # JupyterLab's, light and dark, and the book's, dark
 LUMINANCE = np.array([0.2126, 0.7152, 0.0722])
 
 
@@ -51,9 +53,32 @@ def seen(colour, cones):
     return rgb2lab(np.where(value <= 0.0031308, 12.92 * value, 1.055 * value ** (1 / 2.4) - 0.055))
 
 
+def contrast(one, other):
+    """The ratio of WCAG 2.2: at least 4.5 for text (1.4.3), 3 for parts of a drawing (1.4.11)."""
+    dark, light = sorted(linear(colour) @ LUMINANCE + 0.05 for colour in (one, other))
+    return light / dark
+
+
 @pytest.mark.parametrize("colour", [*plot.PALETTE, plot.GREY])
 def test_colours_stand_out_from_the_white_ground(colour):
-    assert 1.05 / (linear(colour) @ LUMINANCE + 0.05) >= 3  # WCAG 2.2, 1.4.11: parts of a drawing
+    assert contrast(colour, "#ffffff") >= 3
+
+
+@pytest.mark.parametrize("colour", [check.GOOD, check.BAD])
+def test_a_check_s_box_can_be_read_in_both_themes(colour):
+    assert contrast(colour, check.TITLE) >= 4.5
+    assert min(contrast(colour, ground) for ground in GROUNDS) >= 3
+
+
+def test_a_check_s_box_sets_no_other_colours():
+    shown = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("IPython.display.display", lambda bundle, raw: shown.append(bundle["text/html"]))
+        patch.setitem(sys.modules, "ipykernel", sys)
+        check.passed()
+        check.Failed("what", "cause", "hint")._render_traceback_()
+    for text, colour in zip(shown, (check.GOOD, check.BAD), strict=True):
+        assert set(re.findall(r"#[0-9a-f]{3,8}\b|\brgba?\(|filter|opacity", text)) == {colour, check.TITLE}
 
 
 @pytest.mark.parametrize("cones", BLIND)

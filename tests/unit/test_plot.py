@@ -1,8 +1,13 @@
 """The plots draw what they are given."""
 
+import base64
+import struct
+
 import matplotlib
+import nbformat
 import numpy as np
 import pytest
+from nbclient import NotebookClient
 
 matplotlib.use("Agg")
 from matplotlib import pyplot as plt
@@ -102,6 +107,27 @@ def test_figures_have_a_white_ground_of_their_own_in_every_theme(tmp_path):
     plot.curves({"a": ([1, 2], [3, 4])}).figure.savefig(tmp_path / "figure.png")
     corner = plt.imread(tmp_path / "figure.png")[0, 0]
     assert corner.tolist() == [1.0, 1.0, 1.0, 1.0]
+
+
+def test_the_words_for_a_figure_name_its_panels_axes_and_lines():
+    figure, axes = plot.panels(4, columns=3)
+    plot.curves({"a": ([1, 2], [3, 4]), "b, again": ([1, 2], [5, 6])}, title="Loss", ax=axes[0])
+    plot.heat_map(np.eye(2), ["dog", "cat"], ["dog", "cat"], title="alike", label="cosine", ax=axes[1])
+    plot.bars_with_spread({f"way {i}": [1.0] for i in range(20)}, ylabel="accuracy", ax=axes[2])
+    plot.pictures(np.zeros((2, 1, 4, 4)), 2, title="two\nfives", ax=axes[3])
+    panels = ("Loss: loss against step: a; b, again", "alike: dog; cat", "accuracy: way 0 to way 19", "two fives")
+    assert plot.words(figure) == ". ".join(panels)
+
+
+def test_a_notebook_s_figures_are_sharp_and_have_words():
+    source = "from pretrain import plot\n_ = plot.curves({'a': ([1, 2], [3, 4])}, title='Loss')"
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)])
+    NotebookClient(notebook).execute()
+    output = notebook.cells[0].outputs[0]
+    about = output.metadata["image/png"]
+    assert about["alt"] == "Loss: loss against step"
+    width, height = struct.unpack(">II", base64.b64decode(output.data["image/png"])[16:24])
+    assert abs(width - 2 * about["width"]) <= 1 and abs(height - 2 * about["height"]) <= 1
 
 
 def test_panels_hide_what_is_not_used():
