@@ -143,8 +143,12 @@ def grade(
 
     classroom = Classroom(ROOT, directory.resolve())
     options = Options(jobs=jobs, force=force, sandbox=not unsafe, every_cell=every_cell, scheduler=scheduler)
-    with show.progress(console) as progress:
-        results = grade_class(classroom, lesson or [], student or [], options, progress)
+    try:
+        with show.progress(console) as progress:
+            results = grade_class(classroom, lesson or [], student or [], options, progress)
+    except KeyboardInterrupt:
+        console.print("Stopped. What is done is kept: run the same command again to go on.")
+        raise typer.Exit(130) from None
     show.show(results, console)
     console.print(*write_report(classroom), sep="\n", highlight=False, soft_wrap=True)
 
@@ -184,8 +188,9 @@ def export(
     from grading.sheets import export as write
 
     classroom = Classroom(ROOT, directory.resolve())
-    files = write(classroom, system, lesson or [], worksheet=worksheet, unread=unread, output=output)
-    console.print(*files, sep="\n", highlight=False, soft_wrap=True)
+    done = write(classroom, system, lesson or [], worksheet=worksheet, unread=unread, output=output)
+    console.print(f"{done.given} final grades: {done.grades}", highlight=False, soft_wrap=True)
+    console.print(f"{done.missing} without one, and why: {done.without}", highlight=False, soft_wrap=True)
 
 
 @app.command()

@@ -92,7 +92,7 @@ def _row(reference: Reference, name: str, cells: list[CellResult]) -> list[str]:
 
 def _verdict(cells: list[CellResult]) -> str:
     if any(cell.passed is None for cell in cells):
-        return f'<span class="look">{text(cells[0].message or "read by a person")}</span>'
+        return f'<span class="look">{text(cells[0].message or "waits for a person to read it")}</span>'
     if all(cell.passed for cell in cells):
         return '<span class="good">✓ passed</span>'
     some = any(cell.passed for cell in cells)

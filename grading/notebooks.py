@@ -129,7 +129,7 @@ def problems(notebook: NotebookNode) -> Iterator[str]:
         if not any(BEGIN_HIDDEN in test.source for test in exercise.tests):
             yield f"{exercise.name} has no {BEGIN_HIDDEN}"
     yield from (
-        f"{name}: {size:.1f}, at most {BUDGETS[name]} is allowed"
+        f"{name}: {size:.4g}, at most {BUDGETS[name]} is allowed"
         for name, size in sizes(notebook).items()
         if size > BUDGETS[name]
     )

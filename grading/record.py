@@ -14,6 +14,7 @@ from typing import Any
 import nbformat
 from nbconvert.preprocessors import ClearMetadataPreprocessor
 from nbformat import NotebookNode
+from nbformat.v4 import new_markdown_cell
 from nbgrader.api import Grade, MissingEntry
 from nbgrader.converters import Autograde
 from nbgrader.preprocessors import (
@@ -25,7 +26,7 @@ from nbgrader.preprocessors import (
     SaveAutoGrades,
 )
 from nbgrader.utils import determine_grade, is_grade
-from traitlets import List, Unicode
+from traitlets import Dict, List, Unicode
 
 from grading import sanitise
 from grading.classroom import Classroom
@@ -66,6 +67,19 @@ class Sanitise(NbGraderPreprocessor):
         return nb, resources
 
 
+class ShowRubric(NbGraderPreprocessor):
+    """Puts what was asked, and what earns points, above each answer in words: formgrader has no place for it."""
+
+    rubrics = Dict(help="By the question's name").tag(config=True)
+
+    def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
+        for name, rubric in self.rubrics.items():
+            names = [cell.metadata.get("nbgrader", {}).get("grade_id") for cell in nb.cells]
+            head = "*What was asked, and what earns points; students do not see it:*"
+            nb.cells.insert(names.index(name), new_markdown_cell(f"{head}\n\n{rubric}", id=f"{name}-rubric"))
+        return nb, resources
+
+
 class Recorder(Autograde):
     """nbgrader's Autograde for a submission that is already rebuilt and executed."""
 
@@ -79,6 +93,7 @@ class Recorder(Autograde):
             SaveAutoGrades,
             AssignLatePenalties,
             CheckCellMetadata,
+            ShowRubric,
         ]
     )
 
@@ -93,6 +108,7 @@ def record(classroom: Classroom, reference: Reference, result: Result, folder: P
     out = folder.parent / "autograded"
     config = classroom.config(reference.lesson, glob.escape(result.student), submitted=folder, autograded=out)
     config.TakeExecuted.path = str(executed)
+    config.ShowRubric.rubrics = dict(reference.rubrics)
     converter = Recorder(coursedir=classroom.coursedir(config), config=config)
     converter.log, converter.force = LOG, True
     converter.start()

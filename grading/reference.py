@@ -21,8 +21,10 @@ from nbgrader.converters.base import NbGraderException
 
 from grading import paths
 from grading.classroom import Classroom, ClassroomError
+from grading.notebooks import BEGIN, END
 from grading.states import write_atomically
 
+MARKERS = re.compile(rf"^(?:{BEGIN}|{END})\s*\n?", re.MULTILINE)
 HEADING = re.compile(r"^#{2,4} +(?!BEGIN |END )(.+)$", re.MULTILINE)
 SUFFIXES = ("-visible", "-hidden")
 
@@ -62,6 +64,7 @@ class Reference:
     titles: tuple[tuple[str, str], ...]  # exercise -> heading
     texts: frozenset[str]  # every Markdown cell as released
     ordinary: frozenset[str] = frozenset()  # every code cell that nbgrader does not know by name
+    rubrics: tuple[tuple[str, str], ...] = ()  # question -> what it asks, and what earns points
 
     @property
     def digest(self) -> str:
@@ -108,7 +111,8 @@ def load(classroom: Classroom, lesson: str) -> Reference:
     texts |= {cell.source for cell in known.values() if cell.cell_type == "markdown"}
     ordinary = {cell.source.strip() for cell in source.cells if cell.cell_type == "code" and not _name(cell)}
     cells = tuple(known[name] for name in order)
-    return Reference(lesson, cells, tuple(_titles(source)), frozenset(texts), frozenset(ordinary))
+    rubrics = tuple((_name(cell), MARKERS.sub("", cell.source).strip()) for cell in source.cells if _is_question(cell))
+    return Reference(lesson, cells, tuple(_titles(source)), frozenset(texts), frozenset(ordinary), rubrics)
 
 
 def _cells(entry: NotebookEntry, source: nbformat.NotebookNode) -> Iterator[tuple[str, ReferenceCell]]:
@@ -132,6 +136,10 @@ def _cells(entry: NotebookEntry, source: nbformat.NotebookNode) -> Iterator[tupl
                     tags=tuple(origin[cell.name].metadata.get("tags", [])),
                 ),
             )
+
+
+def _is_question(cell: nbformat.NotebookNode) -> bool:
+    return cell.cell_type == "markdown" and bool(cell.metadata.get("nbgrader", {}).get("grade"))
 
 
 def _name(cell: nbformat.NotebookNode) -> str:

@@ -20,10 +20,10 @@ from grading.classroom import Classroom
 from grading.feedback import by_exercise, feedback_path, write_feedback
 from grading.late import Rules
 from grading.likeness import alike
-from grading.notebooks import BEGIN, END, grade_id
+from grading.notebooks import grade_id
 from grading.page import number, page, table, text
 from grading.record import NOT_WRITTEN
-from grading.reference import Reference, load, source_path
+from grading.reference import Reference, load
 from grading.roster import Roster
 from grading.sheets import grades_csv
 from grading.states import CellResult, Result, State
@@ -31,7 +31,6 @@ from pretrain import plot
 
 KINDS = {State.GRADED: "good", State.LOOK: "look", State.FAILED: "bad", State.MISSING: "muted"}
 MOST_MISTAKES, MOST_PAIRS = 12, 10
-MARKERS = re.compile(rf"^(?:{BEGIN}|{END})\s*\n?", re.MULTILINE)
 
 
 def write_report(classroom: Classroom, lessons: Sequence[str] = (), folder: Path | None = None) -> tuple[Path, Path]:
@@ -73,7 +72,7 @@ def _body(classroom: Classroom, results: dict[str, list[Result]], folder: Path) 
             parts += [_students(classroom, found, folder, roster, rules)]
         if graded := [result for result in found if result.graded]:
             reference = load(classroom, lesson)
-            parts += [*_rubrics(classroom, reference), _time(graded), *_figures(reference, graded)]
+            parts += [*_rubrics(reference), _time(graded), *_figures(reference, graded)]
             parts += _alike(classroom, reference, graded)
     return "\n".join(parts)
 
@@ -136,14 +135,12 @@ def _students(classroom: Classroom, results: Sequence[Result], folder: Path, ros
     return table(heads, rows)
 
 
-def _rubrics(classroom: Classroom, reference: Reference) -> list[str]:
+def _rubrics(reference: Reference) -> list[str]:
     """Show what the questions ask and what earns points: formgrader shows what the student made of the cell."""
-    cells = nbformat.read(source_path(classroom, reference.lesson), as_version=4).cells
-    asked = [cell for cell in cells if cell.cell_type == "markdown" and cell.metadata.get("nbgrader", {}).get("grade")]
     return [
-        f"<details><summary>{text(reference.title(grade_id(cell)))}: what it asks, and what earns points</summary>"
-        f"<pre>{text(re.sub(MARKERS, '', cell.source).strip())}</pre></details>"
-        for cell in asked
+        f"<details><summary>{text(reference.title(name))}: what it asks, and what earns points</summary>"
+        f"<pre>{text(rubric)}</pre></details>"
+        for name, rubric in reference.rubrics
     ]
 
 

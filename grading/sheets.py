@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from grading.classroom import Classroom
@@ -183,6 +184,16 @@ def ungraded_csv(results: Results, roster: Roster, *, unread: bool = False) -> s
     return table([WHY_NOT, *rows])
 
 
+@dataclass(frozen=True)
+class Exported:
+    """The tables of grades and of who has none, and how many final grades are given and missing."""
+
+    grades: Path
+    without: Path
+    given: int
+    missing: int
+
+
 def export(
     classroom: Classroom,
     system: str,
@@ -191,8 +202,8 @@ def export(
     worksheet: Path | None = None,
     unread: bool = False,
     output: Path | None = None,
-) -> tuple[Path, Path]:
-    """Write the grades for a learning system, and beside them who has none and why; return both paths.
+) -> Exported:
+    """Write the grades for a learning system, and beside them who has none and why.
 
     Raises:
         CourseError: the system is not known, or the worksheet does not fit.
@@ -215,4 +226,5 @@ def export(
     beside = path.with_name(f"{path.stem}-not-graded.csv")
     write_atomically(path, text)
     write_atomically(beside, ungraded_csv(results, roster, unread=unread))
-    return path, beside
+    final = [bool(grade(result, unread=unread)) for those in results.values() for result in those]
+    return Exported(path, beside, sum(final), len(final) - sum(final))

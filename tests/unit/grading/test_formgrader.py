@@ -87,6 +87,13 @@ def test_autograde_says_why_a_submission_cannot_be_graded(classroom, button):
     assert not said["success"] and "not a notebook" in said["error"]
 
 
+def test_the_instructor_sees_what_earns_points_and_the_student_does_not(classroom):
+    grade(classroom)
+    autograded = (classroom.autograded / "ada" / LESSON / f"{LESSON}.ipynb").read_text()
+    assert "What was asked, and what earns points" in autograded and "one point for a reason" in autograded
+    assert "a reason" not in feedback_path(classroom, "ada", LESSON).read_text()
+
+
 def test_nbgraders_class_is_found_again(classroom):
     assert classroom_of(classroom.coursedir(classroom.config(LESSON))) == classroom
 
