@@ -137,7 +137,7 @@ def _code_cells(path: Path) -> int:
 
 def execute(lesson: str, profile: str, source: Path, folder: Path, queue: Any = None) -> LessonRun:
     """Execute one lesson in this process's kernel and write its notebook and HTML page."""
-    os.environ["PRETRAIN_PROFILE"] = profile
+    os.environ |= {"PRETRAIN_PROFILE": profile, "TQDM_DISABLE": "1"}  # nobody looks at the lesson's own bars
     # Threads that wait by spinning make a busy machine many times slower (18 minutes for one, once).
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     if profile != "full":

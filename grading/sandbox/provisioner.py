@@ -28,7 +28,7 @@ from grading.sandbox.limits import MB, Limits
 from grading.sandbox.watch import Watchdog
 
 PACKAGE = Path(__file__).resolve().parents[1]
-PASSED_ON = ("PRETRAIN_PROFILE", "PRETRAIN_CACHE")
+PASSED_ON = ("PRETRAIN_PROFILE", "PRETRAIN_CACHE", "TQDM_DISABLE")
 
 
 class BubblewrapProvisioner(LocalProvisioner):
