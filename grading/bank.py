@@ -27,7 +27,7 @@ from grading import paths, worker
 from grading.classroom import Classroom
 from grading.grade import Options, grade
 from grading.needed import Names, read_names
-from grading.notebooks import grade_id
+from grading.notebooks import grade_id, is_marked
 from grading.paths import CourseError
 from grading.release import generate
 from grading.states import Result
@@ -85,7 +85,7 @@ def read_answers(path: Path) -> list[Answer]:
 def solutions(lesson: str, root: Path = paths.ROOT) -> dict[str, str]:
     """Return the lesson's own answers: the source of every solution cell, by name."""
     notebook = nbformat.read(paths.notebook(lesson, root), as_version=4)
-    return {grade_id(cell): cell.source for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("solution")}
+    return {grade_id(cell): cell.source for cell in notebook.cells if is_marked(cell, "solution")}
 
 
 def filled(released: NotebookNode, answers: Mapping[str, str]) -> NotebookNode:

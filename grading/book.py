@@ -19,7 +19,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
 from grading import bundle, notebooks, paths
-from grading.notebooks import grade_id
+from grading.notebooks import grade_id, is_marked
 from grading.paths import BUILD, ROOT, CourseError
 from grading.release import generate
 from pretrain.claims import CLAIM_MIME, HEADLINE_MIME
@@ -115,7 +115,7 @@ def student_page(executed: NotebookNode, lesson: str, root: Path = ROOT) -> Note
         page = notebooks.read(generate(lesson, Path(scratch), root) / f"{lesson}.ipynb")
     outputs = {cell.id: cell.outputs for cell in executed.cells if cell.cell_type == "code"}
     for cell in page.cells:
-        if cell.cell_type == "code" and not cell.metadata.get("nbgrader", {}).get("solution"):
+        if cell.cell_type == "code" and not is_marked(cell, "solution"):
             cell.outputs = outputs[cell.id]
     page.cells = [cell for cell in page.cells if not grade_id(cell).endswith("-hidden")]
     return _readable(page)
@@ -132,7 +132,7 @@ def _readable(page: NotebookNode) -> NotebookNode:
         if cell.cell_type != "code":
             continue
         cell.outputs = [_shown(out) for out in cell.outputs if WIDGET not in out.get("data", {})]
-        if cell.metadata.get("nbgrader", {}).get("grade"):
+        if is_marked(cell, "grade"):
             cell.metadata["tags"] = [*cell.metadata.get("tags", []), "hide-input"]
             tests = "hidden tests" if grade_id(cell).endswith("-hidden") else "check"
             cell.metadata["mystnb"] = {f"code_prompt_{act.lower()}": f"{act} the {tests}" for act in ("Show", "Hide")}

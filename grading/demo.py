@@ -16,7 +16,7 @@ from nbformat import NotebookNode, v4
 from grading import bank, paths, worker
 from grading.classroom import Classroom
 from grading.grade import Options, Progress, grade
-from grading.notebooks import BEGIN, END
+from grading.notebooks import BEGIN, END, is_marked
 from grading.states import Result
 
 LESSON = "01-word2vec"
@@ -154,7 +154,7 @@ def mallory(released: NotebookNode, lesson: str, root: Path) -> NotebookNode:
     }
     notebook = bank.filled(released, answers)
     for cell in notebook.cells:
-        if cell.cell_type == "markdown" and cell.metadata.get("nbgrader", {}).get("solution"):
+        if cell.cell_type == "markdown" and is_marked(cell, "solution"):
             cell.source = SCRIPT
     attacks = [v4.new_code_cell(f"# {title}\nimport os\n{code.strip()}") for title, code in ATTACKS.items()]
     notebook.cells[1:1] = [*attacks, v4.new_markdown_cell(SCRIPT)]

@@ -58,8 +58,8 @@ def tags(cell: NotebookNode) -> list[str]:
 
 def exercises(notebook: NotebookNode) -> list[Exercise]:
     """Return the autograded exercises, in order."""
-    solutions = [cell for cell in notebook.cells if cell.cell_type == "code" and _is(cell, "solution")]
-    graded = [cell for cell in notebook.cells if cell.cell_type == "code" and _is(cell, "grade")]
+    solutions = [cell for cell in notebook.cells if cell.cell_type == "code" and is_marked(cell, "solution")]
+    graded = [cell for cell in notebook.cells if cell.cell_type == "code" and is_marked(cell, "grade")]
     return [
         Exercise(
             grade_id(cell),
@@ -70,7 +70,8 @@ def exercises(notebook: NotebookNode) -> list[Exercise]:
     ]
 
 
-def _is(cell: NotebookNode, kind: str) -> bool:
+def is_marked(cell: NotebookNode, kind: str) -> bool:
+    """Whether nbgrader has a cell marked as one of a kind: "grade", "solution" or "locked"."""
     return bool(cell.metadata.get("nbgrader", {}).get(kind))
 
 
@@ -142,7 +143,7 @@ def sizes(notebook: NotebookNode) -> dict[str, float]:
     as code, nor does the text in docstrings.
     """
     read_cells = [cell for cell in notebook.cells if BEGIN_HIDDEN not in cell.source]
-    code = [cell.source for cell in read_cells if cell.cell_type == "code" and not _is(cell, "grade")]
+    code = [cell.source for cell in read_cells if cell.cell_type == "code" and not is_marked(cell, "grade")]
     lines = [len(_UNREAD.sub("", source).split("\n")) for source in code]
     prose = " ".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
     return {

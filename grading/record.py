@@ -30,6 +30,7 @@ from traitlets import Dict, List, Unicode
 
 from grading import sanitise
 from grading.classroom import Classroom
+from grading.notebooks import grade_id
 from grading.reference import Reference, ReferenceCell
 from grading.states import CellResult, Result
 
@@ -74,7 +75,7 @@ class ShowRubric(NbGraderPreprocessor):
 
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
         for name, rubric in self.rubrics.items():
-            names = [cell.metadata.get("nbgrader", {}).get("grade_id") for cell in nb.cells]
+            names = [grade_id(cell) for cell in nb.cells]
             head = "*What was asked, and what earns points; students do not see it:*"
             nb.cells.insert(names.index(name), new_markdown_cell(f"{head}\n\n{rubric}", id=f"{name}-rubric"))
         return nb, resources
@@ -120,7 +121,7 @@ def record(classroom: Classroom, reference: Reference, result: Result, folder: P
 
 
 def _graded(notebook: NotebookNode, reference: Reference) -> Sequence[tuple[NotebookNode, ReferenceCell]]:
-    cells = {cell.metadata.get("nbgrader", {}).get("grade_id"): cell for cell in notebook.cells}
+    cells = {grade_id(cell): cell for cell in notebook.cells}
     return [(cells[known.name], known) for known in reference.cells if known.grade]
 
 

@@ -21,7 +21,7 @@ from nbgrader.converters.base import NbGraderException
 
 from grading import paths
 from grading.classroom import Classroom, ClassroomError
-from grading.notebooks import BEGIN, END
+from grading.notebooks import BEGIN, END, grade_id, is_marked
 from grading.states import write_atomically
 
 MARKERS = re.compile(rf"^(?:{BEGIN}|{END})\s*\n?", re.MULTILINE)
@@ -106,19 +106,21 @@ def load(classroom: Classroom, lesson: str) -> Reference:
     source = nbformat.read(source_path(classroom, lesson), as_version=4)
     with classroom.gradebook() as gradebook:
         known = dict(_cells(gradebook.find_notebook(lesson, lesson), source))
-    order = [name for cell in source.cells if (name := _name(cell)) in known]
+    order = [name for cell in source.cells if (name := grade_id(cell)) in known]
     texts = {cell.source for cell in source.cells if cell.cell_type == "markdown"}
     texts |= {cell.source for cell in known.values() if cell.cell_type == "markdown"}
-    ordinary = {cell.source.strip() for cell in source.cells if cell.cell_type == "code" and not _name(cell)}
+    ordinary = {cell.source.strip() for cell in source.cells if cell.cell_type == "code" and not grade_id(cell)}
     cells = tuple(known[name] for name in order)
-    rubrics = tuple((_name(cell), MARKERS.sub("", cell.source).strip()) for cell in source.cells if _is_question(cell))
+    rubrics = tuple(
+        (grade_id(cell), MARKERS.sub("", cell.source).strip()) for cell in source.cells if _is_question(cell)
+    )
     return Reference(lesson, cells, tuple(_titles(source)), frozenset(texts), frozenset(ordinary), rubrics)
 
 
 def _cells(entry: NotebookEntry, source: nbformat.NotebookNode) -> Iterator[tuple[str, ReferenceCell]]:
     points = {cell.name: float(cell.max_score) for cell in entry.grade_cells}
     solutions = {cell.name for cell in entry.solution_cells}
-    origin = {_name(cell): cell for cell in source.cells}
+    origin = {grade_id(cell): cell for cell in source.cells}
     for cell in entry.source_cells:
         if cell.name in origin:
             yield (
@@ -139,11 +141,7 @@ def _cells(entry: NotebookEntry, source: nbformat.NotebookNode) -> Iterator[tupl
 
 
 def _is_question(cell: nbformat.NotebookNode) -> bool:
-    return cell.cell_type == "markdown" and bool(cell.metadata.get("nbgrader", {}).get("grade"))
-
-
-def _name(cell: nbformat.NotebookNode) -> str:
-    return cell.metadata.get("nbgrader", {}).get("grade_id", "")
+    return cell.cell_type == "markdown" and is_marked(cell, "grade")
 
 
 def _titles(source: nbformat.NotebookNode) -> Iterator[tuple[str, str]]:

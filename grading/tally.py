@@ -22,15 +22,13 @@ def class_results(classroom: Classroom, lessons: Sequence[str] = ()) -> dict[str
     names = paths.lessons(list(lessons), classroom.root)
     students, rules = classroom.students(), classroom.agreed().rules
     found = {name: _with_missing(classroom, name, students) for name in names}
-    settled(classroom, [result for results in found.values() for result in results], rules)
+    for lost in settled(classroom, [result for results in found.values() for result in results], rules):
+        raise ClassroomError(f"{lost.student}'s {lost.lesson} is not in the gradebook any more: run `course grade`")
     return found
 
 
 def _with_missing(classroom: Classroom, lesson: str, students: Iterable[str]) -> list[Result]:
     known = {result.student: result for result in states.read_all(classroom.journal, lesson)}
-    for result in known.values():
-        if result.graded and not recorded(classroom, result):
-            raise ClassroomError(f"{result.student}'s {lesson} is not in the gradebook any more: run `course grade`")
     for student in set(students) - set(known):
         known[student] = Result(student, lesson, State.MISSING)
         if any(attempts.entries(classroom.submitted / student / lesson)):
@@ -38,17 +36,24 @@ def _with_missing(classroom: Classroom, lesson: str, students: Iterable[str]) ->
     return [known[student] for student in sorted(known)]
 
 
-def settled(classroom: Classroom, results: Sequence[Result], rules: Rules) -> None:
-    """Bring results up to the gradebook, with what their late days cost; the gradebook is told of it."""
+def settled(classroom: Classroom, results: Sequence[Result], rules: Rules) -> list[Result]:
+    """Bring results up to the gradebook, with what their late days cost; the gradebook is told of it.
+
+    Returns those that were graded and are not in the gradebook any more.
+    """
     others: dict[str, list[Result]] = {}
     for result in states.read_all(classroom.journal) if rules.due else ():
         others.setdefault(result.student, []).append(result)
+    lost = []
     for result in results:
-        if result.graded and recorded(classroom, result):
+        if result.graded and not recorded(classroom, result):
+            lost.append(result)
+        elif result.graded:
             late = lateness(others.get(result.student, []), result, rules)
             result.days_late, result.free_days, result.penalty = late.days, late.free, late.penalty
             # Without a class.toml, penalties are nbgrader's.
             read_scores(classroom, result, late.penalty if classroom.agreed_file.exists() else None)
+    return lost
 
 
 def lateness(others: Iterable[Result], result: Result, rules: Rules) -> Late:
