@@ -1,19 +1,14 @@
-"""Try the tests themselves: banks of wrong and right answers go through the real grading path.
+"""Try the tests themselves with the banks of wrong and right answers (`grading.answers`).
 
-A bank (tests/grader/bank/LESSON/EXERCISE.py) is a file of answers in percent blocks:
-
-    # %% right: how it is done
-    # %% wrong: which misconception | names: words that the message to the student must contain
-
-Answers are packed: submission k takes the k-th answer of every exercise, so that a whole bank costs as many submissions
-as its longest file has answers. Where an exercise has no k-th answer, the lesson's own solution stands. An exercise
-whose solution uses that of another is tried in submissions of its own, beside right answers to the other.
+`run` judges what the tests see of every answer, in forks of one process: seconds for a lesson. `run_real` sends answers
+through the real grading path, sandbox and examiner, in packs: submission k has the k-th answer of every exercise.
+Where an exercise has no k-th answer, the lesson's own solution stands. An exercise whose solution uses that of another
+is tried in submissions of its own.
 """
 
 from __future__ import annotations
 
 import json
-import re
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -23,33 +18,26 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from grading import paths, worker
+from grading import expected, paths, recorder, worker
+from grading.answers import Answer, read_banks, solutions
 from grading.classroom import Classroom
+from grading.expected import SOLUTION, Progress
 from grading.grade import Options, grade
 from grading.needed import Names, read_names
-from grading.notebooks import grade_id, is_marked
-from grading.paths import CourseError
+from grading.notebooks import grade_id
+from grading.recorder import Records
 from grading.release import generate
 from grading.states import Result
-
-BANKS = "tests/grader/bank"
-HEAD = re.compile(r"^# %% (right|wrong): *(.*?)(?: *\| *names: *(.*))?$")
-
-
-@dataclass(frozen=True)
-class Answer:
-    """One answer of a bank: `names` is what the message has to contain for a wrong one."""
-
-    exercise: str
-    right: bool
-    title: str
-    names: str
-    source: str
+from pretrain.tables import Table
+from pretrain.tables import judge as tables_judge
 
 
 @dataclass
 class Row:
-    """What became of the answers to one exercise; `failures` are the answers that the tests judged wrongly."""
+    """What became of the answers to one exercise; `failures` are the answers that the tests judged wrongly.
+
+    A wrong answer is named when the mistake that the student would read is this one and no other.
+    """
 
     lesson: str
     exercise: str
@@ -58,34 +46,10 @@ class Row:
     named: int = 0
     right: int = 0
     accepted: int = 0
+    oracles: int = 0
+    only_hidden: int = 0  # wrong answers that the visible check lets through
     failures: list[str] = field(default_factory=list)
-
-
-def read_bank(folder: Path) -> dict[str, list[Answer]]:
-    """Return the answers in a lesson's bank, by exercise."""
-    return {path.stem: read_answers(path) for path in sorted(folder.glob("*.py"))}
-
-
-def read_answers(path: Path) -> list[Answer]:
-    """Return the answers in one file."""
-    answers, before = [], ""
-    blocks = re.split(r"(?m)^(?=# %%)", path.read_text(encoding="utf-8"))
-    for block in blocks:
-        head, _, source = block.partition("\n")
-        if found := HEAD.match(head.rstrip()):
-            kind, title, names = found.groups()
-            answers.append(Answer(path.stem, kind == "right", title, (names or "").strip(), source.strip() + "\n"))
-        else:
-            before += block
-    if before.strip() and not all(line.startswith("#") or not line for line in before.strip().splitlines()):
-        raise CourseError(f"{path}: code outside the blocks '# %% right: …' and '# %% wrong: … | names: …'")
-    return answers
-
-
-def solutions(lesson: str, root: Path = paths.ROOT) -> dict[str, str]:
-    """Return the lesson's own answers: the source of every solution cell, by name."""
-    notebook = nbformat.read(paths.notebook(lesson, root), as_version=4)
-    return {grade_id(cell): cell.source for cell in notebook.cells if is_marked(cell, "solution")}
+    told: list[str] = field(default_factory=list)  # of answers from elsewhere: what their writer would read
 
 
 def filled(released: NotebookNode, answers: Mapping[str, str]) -> NotebookNode:
@@ -114,11 +78,63 @@ def run(
     lesson: str,
     root: Path = paths.ROOT,
     jobs: int = 1,
-    executor: str = worker.DEFAULT_EXECUTOR,
     banks: Path | None = None,
+    only: str = "",
+    progress: Progress = lambda seen, count: seen,
 ) -> list[Row]:
-    """Grade a lesson's bank in a class of its own and return what became of it, by exercise."""
-    bank = read_bank((banks or root / BANKS) / lesson)
+    """Try a lesson's bank and return what became of it, by exercise.
+
+    Args:
+        only: the beginning of the names of the exercises that are tried.
+        banks: a folder with a folder for each lesson: answers from elsewhere, judged by the lesson's own bank.
+        progress: wraps the answers as they are tried, of which it is told the number.
+    """
+    tried = [a for name, bank in read_banks(lesson, root, banks).items() if name.startswith(only) for a in bank]
+    own = [Answer(name, SOLUTION, "", code) for name, code in solutions(lesson, root).items() if name.startswith(only)]
+    if banks is None:
+        tried = [*own, *tried]
+    seen = list(progress(recorder.record(lesson, tried, root, jobs), len(tried)))
+    tables = expected.made(lesson, seen) if banks is None else expected.tables(lesson, root, jobs)
+    rows = {answer.exercise: Row(lesson, answer.exercise) for answer, _ in seen if answer.kind != SOLUTION}
+    for answer, records in seen:
+        if answer.kind != SOLUTION:
+            _judge(rows[answer.exercise], answer, records, tables, known=banks is None)
+    return list(rows.values())
+
+
+def _judge(row: Row, answer: Answer, records: Records, tables: Mapping[str, Table], known: bool) -> None:
+    """Count an answer; `known` ones stand in the bank that names mistakes, so that their own name is expected."""
+    judged = {test: tables_judge(test, record, tables[test]) for test, record in records.items()}
+    failed = {test: found for test, found in judged.items() if found}
+    test, (where, cause) = next(iter(failed.items()), ("", (None, "")))
+    told = f"{test}: {where.entry.name}: {where.what}: {cause or 'no cause'}" if where else ""
+    if answer.right:
+        row.right, row.accepted = row.right + 1, row.accepted + (not failed)
+        row.oracles += answer.kind == "oracle"
+        problem = "right, but lost points" if failed else ""
+    else:
+        named = cause == answer.title if known else bool(cause)
+        row.wrong, row.rejected, row.named = row.wrong + 1, row.rejected + bool(failed), row.named + named
+        row.only_hidden += test.endswith("-hidden")
+        problem = "" if named else "not named by itself alone" if failed else "wrong, but passed"
+        row.told += [] if known else [f"{answer.title} -> {told}"]
+    if problem:
+        row.failures.append(f"{answer.title}: {problem}: {told[:400]}")
+
+
+def run_real(
+    lesson: str,
+    root: Path = paths.ROOT,
+    jobs: int = 1,
+    executor: str = worker.DEFAULT_EXECUTOR,
+    most: int | None = None,
+) -> list[Row]:
+    """Grade a lesson's bank in a class of its own and return what became of it, by exercise.
+
+    Args:
+        most: how many wrong and how many right answers of each exercise are tried; None for all.
+    """
+    bank = {name: _some(found, most) for name, found in read_banks(lesson, root).items()}
     if not any(bank.values()):
         return []
     scratch = Path(tempfile.mkdtemp(prefix="bank-"))
@@ -133,6 +149,12 @@ def run(
         n: [result for result in results if result.student.startswith(f"pack-{n}-")] for n in set(level.values())
     }
     return [_judged(lesson, answers, by_level[level[name]]) for name, answers in bank.items() if answers]
+
+
+def _some(found: Sequence[Answer], most: int | None) -> list[Answer]:
+    """The first answers of a bank, wrong and right ones."""
+    kinds = ([answer for answer in found if answer.right == right] for right in (False, True))
+    return [answer for kind in kinds for answer in kind[:most]]
 
 
 def levels(own: Mapping[str, str]) -> dict[str, int]:
@@ -156,8 +178,6 @@ def _symbols(source: str) -> Names:
 
 def _pack(classroom: Classroom, lesson: str, bank: Mapping[str, Sequence[Answer]], level: Mapping[str, int]) -> None:
     notebook, own = released(lesson, classroom.root), solutions(lesson, classroom.root)
-    if unknown := sorted(set(bank) - set(own)):
-        raise CourseError(f"the bank of {lesson} answers exercises that it does not have: {', '.join(unknown)}")
     for n in sorted({level[exercise] for exercise in bank}):
         here = {exercise: answers for exercise, answers in bank.items() if level[exercise] == n}
         for k in range(max(map(len, here.values()))):
@@ -171,7 +191,7 @@ def _judged(lesson: str, answers: Sequence[Answer], results: Sequence[Result]) -
         cells = [cell for cell in result.cells if cell.exercise == answer.exercise]
         passed = bool(cells) and all(cell.passed for cell in cells)
         messages = " ".join(cell.message for cell in cells if not cell.passed)
-        named = answer.names.casefold() in " ".join(messages.split()).casefold()
+        named = " ".join(answer.title.split()) in " ".join(messages.split())
         if answer.right:
             row.right, row.accepted = row.right + 1, row.accepted + passed
         else:

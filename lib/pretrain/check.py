@@ -11,14 +11,17 @@ import copy
 import html
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from types import TracebackType
 from typing import Any
 
 import numpy as np
 import torch
 
-from pretrain import student
+from pretrain import student, tables
 from pretrain.compare import as_numpy, difference, dtype_kind, kind_of, plain, show
 from pretrain.diagnose import likely_cause
+from pretrain.records import Raised, Record
+from pretrain.see import See
 
 GOOD, BAD, TITLE = "#1e8449", "#c0392b", "#ffffff"  # the grounds of a box's title, and its text
 
@@ -44,8 +47,18 @@ class Failed(AssertionError):
             if not self._shown:  # IPython asks twice
                 _display_box(BAD, "✗ Not yet", [self.what], self.cause, self.hint)
             self._shown = True
-            return [f"✗ {self.what.splitlines()[0]}"]
+            return [f"✗ {self.what.splitlines()[0]}", *self._where()]
         return [f"✗ {line}" for line in str(self).splitlines()]
+
+    def _where(self) -> list[str]:
+        """The traceback of the student's own error, if that is what is wrong."""
+        from IPython.core.getipython import get_ipython
+
+        shell, error = get_ipython(), self.__cause__
+        if shell is None or error is None:
+            return []
+        lines: list[str] = shell.InteractiveTB.structured_traceback(type(error), error, error.__traceback__)
+        return lines
 
 
 def passed(message: str = "All checks of this cell pass.") -> None:
@@ -69,6 +82,62 @@ def _display_box(colour: str, title: str, lines: list[str], cause: str = "", hin
         [title, *lines, f"Likely cause: {cause}" if cause else "", f"Hint: {hint}" if hint else ""]
     ).strip()
     display({"text/html": f'<div style="{box}">{head}<br>{"<br>".join(rows)}</div>', "text/plain": text}, raw=True)
+
+
+class exercise:
+    """The frame of a test cell: what the cell hands over is judged when it ends.
+
+    An error of the student's code ends the cell and counts as what it gives from there on.
+
+    Args:
+        name: the exercise, as its solution cell is called: "ex03-attention".
+        hidden: whether these are the exercise's hidden tests.
+
+    Raises:
+        Failed: a value is not the expected one. The message names the first such value and, where known, the mistake.
+        NoTable: there is nothing to compare with; that says nothing of the answer.
+    """
+
+    def __init__(self, name: str, *, hidden: bool = False) -> None:
+        self._name, self._record = f"{name}-hidden" if hidden else name, Record()
+
+    def __enter__(self) -> See:
+        return See(self._record)
+
+    def __exit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if error is None or isinstance(error, Exception):  # nothing is judged after an interrupt
+            self._record.error = Raised.of(error) if error else None
+            _settle(self._name, self._record, error)
+
+
+def settle_with(settle: Callable[[str, Record, Exception | None], None]) -> None:
+    """Let `settle` decide from now on what becomes of a finished record; the grader puts its own tables in so."""
+    global _settle
+    _settle = settle
+
+
+def by_table(table: tables.Table, name: str, record: Record, error: Exception | None) -> None:
+    """Judge what a test cell handed over, and say so.
+
+    Where all was as expected until an error that is no answer (not written yet, not run yet), that error goes on.
+    """
+    judged = tables.judge(name, record, table)
+    if judged is None:
+        passed()
+        return
+    found, cause = judged
+    if not isinstance(found.seen, Raised):
+        what = f"wrong result for {found.entry.name}{' ' if found.what.where else ': '}{found.what}"
+        raise Failed(what, cause) from None
+    if not (isinstance(error, (Failed, NameError)) or (isinstance(error, NotImplementedError) and not str(error))):
+        raise Failed(f"your code raised {found.seen.kind} in {found.entry.name}: {found.seen.text}", cause) from error
+
+
+def _by_file(name: str, record: Record, error: Exception | None) -> None:
+    by_table(tables.find(name), name, record, error)
+
+
+_settle = _by_file
 
 
 def equal(

@@ -27,8 +27,21 @@ class Difference:
         return f"at {self.where}: {self.what}" if self.where else self.what
 
 
+@dataclass(frozen=True)
+class Other:
+    """Stands in a record for an object that is no plain value: a function, a generator, a model."""
+
+    kind: str
+
+    def __repr__(self) -> str:
+        return self.kind
+
+
 def plain(value: Any) -> Any:
-    """Return `value` as an exact plain object: subclasses become their base type, array scalars become numbers."""
+    """Return `value` as an exact plain object: subclasses become their base type, array scalars become numbers.
+
+    Dtypes and devices become their names; what is no plain value becomes `Other`.
+    """
     if isinstance(value, torch.Tensor):
         with torch._C.DisableTorchFunctionSubclass():  # or a subclass could answer for itself
             tensor = value.detach().as_subclass(torch.Tensor).cpu().clone()
@@ -46,7 +59,7 @@ def _plain_builtin(value: Any) -> Any:
     for base, flatten in _FLATTEN.items():
         if isinstance(value, base):
             return flatten(value)
-    return value
+    return value if isinstance(value, Other) else Other(f"a {type(value).__name__}")
 
 
 # The unbound methods of the base types: a subclass cannot answer in their place.
@@ -61,6 +74,9 @@ _FLATTEN: dict[type, Callable[[Any], Any]] = {
     dict: lambda value: {plain(k): plain(v) for k, v in dict.items(value)},
     set: lambda value: {plain(v) for v in set.__iter__(value)},
     frozenset: lambda value: {plain(v) for v in frozenset.__iter__(value)},
+    torch.dtype: str,
+    torch.device: str,
+    np.dtype: str,
 }
 
 
@@ -84,6 +100,8 @@ def _difference(got: Any, want: Any, rtol: float, atol: float, where: str) -> Di
         return _sequence_difference(got, want, rtol, atol, where)
     if isinstance(want, dict):
         return _mapping_difference(got, want, rtol, atol, where)
+    if isinstance(want, Other):  # what kind of object it is depends on the process that looks at it
+        return None if isinstance(got, Other) else Difference(f"expected {want.kind}, got {kind_of(got)}", where)
     return _scalar_difference(got, want, type(want), where)
 
 
@@ -187,6 +205,8 @@ def kind_of(value: Any) -> str:
         return f"a NumPy array of shape {value.shape}"
     if isinstance(value, (int, float, complex, str)):
         return f"{show(value)} ({type(value).__name__})"
+    if isinstance(value, Other):
+        return value.kind
     return f"a {type(value).__name__}"
 
 

@@ -1,6 +1,6 @@
-"""Guess why a value is wrong: the mistakes that are the same in every exercise.
+"""Guess why a value is wrong: the signs that are the same in every exercise.
 
-An exercise names its own mistakes (`check.equal(..., mistakes=...)`); these here are tried after them.
+The mistakes of an exercise's own bank come first (`pretrain.tables`); these signs are tried after them.
 """
 
 from __future__ import annotations
@@ -13,12 +13,16 @@ import torch
 
 from pretrain.compare import as_numpy, difference, plain
 
+NO_GRADIENT = "no gradient"  # stands where a gradient is asked for and none arrives
+
 
 def likely_cause(got: Any, want: Any, rtol: float = 1e-5, atol: float = 1e-6) -> str:
     """Return a sentence about the likely mistake, or "" when none is recognised."""
     got, want = plain(got), plain(want)
     if got is None:
         return "the function returns nothing: end it with a `return`"
+    if isinstance(got, str) and got == NO_GRADIENT:
+        return "no gradient arrives: `.detach()`, `.data`, `.item()`, `no_grad` or `torch.tensor(…)` cuts it"
     for recognise in (_container, _transposed, _numeric, _reordered):
         if cause := recognise(got, want, rtol, atol):
             return cause

@@ -1,0 +1,198 @@
+"""What a test expects, and what known mistakes give: the tables by which a record is judged.
+
+A visible check's table lies beside the student's notebook, in `checks/`: values and sentences, no code. Those of hidden
+tests are the grader's alone. Both are made from the lesson's solution and its bank of wrong answers.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from pretrain.compare import as_numpy, difference
+from pretrain.diagnose import likely_cause
+from pretrain.records import (
+    Departure,
+    Raised,
+    Record,
+    agree_until,
+    departure,
+    from_json,
+    record_from_json,
+    record_to_json,
+    same,
+    to_json,
+)
+
+FORMAT = 1
+FOLDER = "checks"  # beside the notebook
+ELSEWHERE = "PRETRAIN_CHECKS"  # a folder with a folder for each lesson, for who runs solutions
+TELLING = 3  # different numbers that a value needs, so that it hardly agrees by chance
+MOST_NAMED = 2  # mistakes that are named at once, where they cannot be told apart
+
+
+class NoTable(Exception):
+    """A table is not there or is no use: the check can say nothing of the answer."""
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A known mistake: the sentence that the student reads, and the record that it gives."""
+
+    cause: str
+    record: Record
+
+
+@dataclass(frozen=True)
+class Table:
+    """What a test expects, and the mistakes that it tells apart."""
+
+    expected: Record
+    mistakes: tuple[Mistake, ...] = ()
+
+    def cause(self, got: Record, found: Departure) -> str:
+        """Return the sentence of the mistake that gives this record, or what the value itself shows, or "".
+
+        A mistake is named when its whole record agrees; with "perhaps" when it is the only one that agrees up to where
+        the record departs from the expected one, by a value that is hardly so by chance.
+        """
+        exact = [mistake.cause for mistake in self.mistakes if same(got, mistake.record)]
+        if 0 < len(exact) <= MOST_NAMED:
+            return "; or: ".join(exact)
+        similar = [mistake.cause for mistake in self.mistakes if agree_until(got, mistake.record, found.index)]
+        if len(similar) == 1 and _telling(found.seen):
+            return f"perhaps: {similar[0]}"
+        entry = found.entry
+        if isinstance(found.seen, Raised):
+            return ""
+        return entry.sign or likely_cause(found.seen, entry.value, entry.rtol, entry.atol)
+
+    def dumps(self) -> str:
+        """Return the table as the text of its file."""
+        held = {
+            "format": FORMAT,
+            "expected": record_to_json(self.expected),
+            "mistakes": [_mistake_to_json(mistake, self.expected) for mistake in self.mistakes],
+        }
+        return json.dumps(held, ensure_ascii=False, indent=0) + "\n"
+
+    @classmethod
+    def loads(cls, text: str) -> Table:
+        """Read a table.
+
+        Raises:
+            ValueError: the text is damaged, or of another format.
+        """
+        try:
+            held = json.loads(text)
+            if held["format"] != FORMAT:
+                raise ValueError(f"format {held['format']}, not {FORMAT}")
+            expected = record_from_json(held["expected"])
+            mistakes = tuple(_mistake_from_json(mistake, expected) for mistake in held["mistakes"])
+        except (KeyError, TypeError, AttributeError, IndexError) as error:
+            raise ValueError(f"damaged: {error!r}") from error
+        return cls(expected, mistakes)
+
+
+def _mistake_to_json(mistake: Mistake, expected: Record) -> dict[str, Any]:
+    """A mistake's values, without those that are as expected."""
+    differs = {}
+    for index, (seen, entry) in enumerate(zip(mistake.record.entries, expected.entries, strict=False)):
+        if seen.name != entry.name:
+            raise ValueError(f"a value is called {seen.name!r} with one answer and {entry.name!r} with another")
+        if difference(seen.value, entry.value, entry.rtol, entry.atol) is not None:
+            differs[str(index)] = to_json(seen.value)
+    error = mistake.record.error
+    return {
+        "cause": mistake.cause,
+        "length": len(mistake.record.entries),
+        "differs": differs,
+        "error": [error.kind, error.text] if error else None,
+    }
+
+
+def _mistake_from_json(held: dict[str, Any], expected: Record) -> Mistake:
+    differs = held["differs"]
+    entries = [
+        replace(entry, value=from_json(differs[str(index)])) if str(index) in differs else entry
+        for index, entry in enumerate(expected.entries[: held["length"]])
+    ]
+    return Mistake(held["cause"], Record(entries, Raised(*held["error"]) if held["error"] else None))
+
+
+def _telling(value: Any) -> bool:
+    """Whether a value is so particular that two mistakes hardly give it by chance."""
+    if isinstance(value, str):
+        return len(value) > TELLING
+    return len(set(_numbers(value))) >= TELLING
+
+
+def _numbers(value: Any) -> Iterator[float]:
+    if isinstance(value, (torch.Tensor, np.ndarray)) and as_numpy(value).dtype.kind in "fc":
+        yield from as_numpy(value).ravel()[:100].tolist()
+    elif isinstance(value, (list, tuple, set)):
+        for item in value:
+            yield from _numbers(item)
+    elif isinstance(value, dict):
+        yield from _numbers(list(value.values()))
+    elif isinstance(value, (int, float)) and not isinstance(value, bool):
+        yield float(value)
+
+
+def find(name: str) -> Table:
+    """Return the table of the test `name` for the notebook that runs in the current folder.
+
+    Raises:
+        NoTable: there is none, or it cannot be read.
+    """
+    places = list(_places(f"{name}.json"))
+    path = next((path for path in places if path.is_file()), None)
+    if path is None:
+        raise NoTable(f"the file {FOLDER}/{name}.json is missing beside this notebook: {BRING_BACK}")
+    try:
+        return Table.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise NoTable(f"the file {path.name} in {path.parent} cannot be used ({error}): {BRING_BACK}") from error
+
+
+BRING_BACK = (
+    f"copy the folder {FOLDER} of this lesson again from the course's files, next to the notebook. "
+    "Your answers are not judged until then; grading does not need that file"
+)
+
+
+def _places(file: str) -> Iterator[Path]:
+    here = Path.cwd()
+    if folder := os.environ.get(ELSEWHERE):
+        yield Path(folder, here.name, file)
+    yield here / FOLDER / file
+    if here.parent.name == "solutions":  # an author's notebook
+        yield here.parents[1] / "lessons" / here.name / FOLDER / file
+        yield here.parents[1] / "build" / FOLDER / here.name / file
+
+
+def judge(name: str, got: Record, table: Table) -> tuple[Departure, str] | None:
+    """Return where a record departs from what its table expects and the cause, or None when all is as expected.
+
+    Raises:
+        NoTable: the table was made for another version of the test.
+    """
+    try:
+        found = departure(got, table.expected)
+    except ValueError as error:
+        raise NoTable(
+            f"{FOLDER}/{name}.json is of another version than this notebook ({error}): {BRING_BACK}"
+        ) from error
+    return None if found is None else (found, table.cause(got, found))
+
+
+def ambiguous(mistakes: Sequence[Mistake]) -> list[tuple[str, str]]:
+    """Return the pairs of mistakes that give the same record."""
+    return [(a.cause, b.cause) for i, a in enumerate(mistakes) for b in mistakes[:i] if same(a.record, b.record)]
