@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -234,18 +235,32 @@ def demo(jobs: Annotated[int, typer.Option(min=1, help="Submissions at a time.")
 @app.command()
 def bank(
     lesson: Lessons = None,
-    jobs: Annotated[int, typer.Option(min=1, help="Submissions at a time.")] = 1,
+    jobs: Annotated[int, typer.Option(min=1, help="Answers, or submissions, at a time.")] = 2,
+    only: Annotated[str, typer.Option(help="The beginning of the exercises' names.")] = "",
+    banks: Annotated[
+        Path | None, typer.Option(help="Answers kept elsewhere: a folder with one for each lesson.")
+    ] = None,
+    real: Annotated[bool, typer.Option("--real", help="Through sandbox and examiner, as a class is graded.")] = False,
 ) -> None:
-    """Try the tests with the banks of wrong and right answers, through the real grading path."""
-    from grading import bank as banks
+    """Try the tests with the banks of wrong and right answers."""
+    from rich.progress import track
+
+    from grading import bank as tried
     from grading import paths
 
-    rows = [row for name in paths.lessons(lesson) for row in banks.run(name, jobs=jobs)]
-    banks.write(rows, ROOT / "build" / "bank.json")
+    rows = []
+    for name in paths.lessons(lesson):
+        if real:
+            rows += tried.run_real(name, jobs=jobs)
+        else:
+            bar = partial(track, description=name, console=console, transient=True)
+            rows += tried.run(name, jobs=jobs, banks=banks, only=only, progress=lambda s, n, bar=bar: bar(s, total=n))
+    if not (only or banks):
+        tried.write(rows, ROOT / "build" / "bank.json")
     for row in rows:
-        for failure in row.failures:
-            console.print(f"{row.exercise}: {failure}", highlight=False, markup=False)
-    console.print(banks.summary(rows), highlight=False)
+        for line in [*row.told, *row.failures]:
+            console.print(f"{row.exercise}: {line}", highlight=False, markup=False, soft_wrap=True)
+    console.print(tried.summary(rows), highlight=False)
     raise typer.Exit(any(row.failures for row in rows))
 
 

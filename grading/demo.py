@@ -13,7 +13,8 @@ from pathlib import Path
 
 from nbformat import NotebookNode, v4
 
-from grading import bank, paths, worker
+from grading import bank, notebooks, paths, worker
+from grading.answers import read_banks
 from grading.classroom import Classroom
 from grading.grade import Options, Progress, grade
 from grading.notebooks import BEGIN, END, is_marked
@@ -128,14 +129,15 @@ def ada(released: NotebookNode, lesson: str, root: Path) -> NotebookNode:
 def _answers(lesson: str, root: Path) -> dict[str, str]:
     """Return the lesson's own answers; what a student writes in words stands where the rubric does."""
     rubric = re.compile(rf"{BEGIN}.*?{END}", re.DOTALL)
-    own = bank.solutions(lesson, root)
+    notebook = notebooks.read(paths.notebook(lesson, root))
+    own = {notebooks.grade_id(cell): cell.source for cell in notebook.cells if notebooks.is_marked(cell, "solution")}
     return {name: source if name.startswith("ex") else rubric.sub(WORDS, source) for name, source in own.items()}
 
 
 def alan(released: NotebookNode, lesson: str, root: Path) -> NotebookNode:
     """Most answers are right; every third is a typical mistake, and the last one is not written."""
     answers = _answers(lesson, root)
-    banked = bank.read_bank(root / bank.BANKS / lesson)
+    banked = read_banks(lesson, root)
     for exercise in list(banked)[1::ALAN_MISSES]:
         wrong = [answer for answer in banked[exercise] if not answer.right]
         if wrong and exercise in answers:

@@ -14,12 +14,13 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from nbformat import NotebookNode
 
-from grading import bank, bundle, notebooks, paths
+from grading import answers, bundle, notebooks, paths
 from grading.examiner.lint import lint_lesson
 from grading.notebooks import BEGIN, END, exercises, grade_id
+from grading.paths import CourseError
 
 POINTS = [1, 2]  # of the visible and of the hidden test
-FEWEST = {"wrong": 6, "right": 2}  # answers in an exercise's bank
+FEWEST = {"wrong": 8, "right": 2, "oracle": 1}  # answers in an exercise's bank; an oracle is a right one
 BOX = re.compile(r"Difficulty \d/5 · Importance \d/5 · \d+ minutes")
 ATTRIBUTE = re.compile(r"""\b(src|href|alt)\s*=\s*["']([^"']*)["']""")
 TAG = re.compile(r"<(img|a)\b[^>]*>", re.IGNORECASE)
@@ -34,7 +35,7 @@ def problems(lesson: str, root: Path = paths.ROOT) -> Iterator[str]:
     yield from (str(problem) for problem in lint_lesson(notebook))
     yield from _points(notebook)
     yield from _boxes(notebook)
-    yield from _banks(notebook, root / bank.BANKS / lesson)
+    yield from _banks(lesson, notebook, root)
     yield from bundle.leaks(dict(bundle.texts(root)), [lesson], root)
     yield from _prose(notebook, paths.notebook(lesson, root), root)
     yield from _spelling(notebook)
@@ -64,19 +65,22 @@ def _boxes(notebook: NotebookNode) -> Iterator[str]:
                 yield f"{grade_id(cell)}: write two or three folded hints above it: <details><summary>…</summary>…"
 
 
-def _banks(notebook: NotebookNode, folder: Path) -> Iterator[str]:
-    found = bank.read_bank(folder)
+def _banks(lesson: str, notebook: NotebookNode, root: Path) -> Iterator[str]:
+    try:
+        found = answers.read_banks(lesson, root)
+    except CourseError as error:
+        yield str(error)
+        return
     for exercise in exercises(notebook):
-        answers = found.pop(exercise.name, [])
+        bank = found.get(exercise.name, [])
         for kind, fewest in FEWEST.items():
-            count = sum(answer.right == (kind == "right") for answer in answers)
+            count = sum(kind in (answer.kind, "right" if answer.right else "wrong") for answer in bank)
             if count < fewest:
-                where = f"{bank.BANKS}/{folder.name}/{exercise.name}.py"
-                yield f"{exercise.name}: {count} {kind} answers in {where}, write {fewest}"
-        unnamed = [answer.title for answer in answers if not answer.right and not answer.names]
-        yield from (f"{exercise.name}: the wrong answer '{title}' has no `| names: …`" for title in unnamed)
-    for name in found:
-        yield f"{bank.BANKS}/{folder.name}/{name}.py is the bank of no exercise: rename or delete it"
+                yield f"{exercise.name}: {count} {kind} answers in its bank (answers/{exercise.name}.diff), write {fewest}"
+        titles = [answer.title for answer in bank if not answer.right]
+        yield from (
+            f"{exercise.name}: two wrong answers are called {t!r}" for t in sorted(set(titles)) if titles.count(t) > 1
+        )
 
 
 def visible(cell: NotebookNode) -> str:

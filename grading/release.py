@@ -49,6 +49,7 @@ def generate(lesson: str, scratch: Path, root: Path = ROOT) -> Path:
     section.root, section.assignment_id = str(root), lesson
     section.source_directory = str(root / "solutions")
     section.release_directory = str(scratch / "lessons")
+    section.ignore = [*CourseDirectory().ignore, "answers"]  # the banks are not for students
     section.db_url = f"sqlite:///{scratch / 'gradebook.db'}"
     converter = GenerateAssignment(coursedir=CourseDirectory(config=config), config=config)
     converter.log = logging.getLogger("course.release")
