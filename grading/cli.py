@@ -56,8 +56,8 @@ def run(
     jobs: Annotated[int, typer.Option(min=1, help="Lessons at a time.")] = 1,
 ) -> None:
     """Execute the solutions with papermill into build/run: notebooks, HTML, results.json and claims.json."""
-    from grading.run import run as run_lessons
-    from grading.run import show
+    from grading.course.run import run as run_lessons
+    from grading.course.run import show
 
     runs = run_lessons(lesson, profile=profile, jobs=jobs)
     show(runs, console)
@@ -70,7 +70,7 @@ def book(
     edition: Annotated[str, typer.Option(help="student, or instructor: with the solutions")] = "student",
 ) -> None:
     """Make a website of the executed lessons, to read and search without running them: build/book/EDITION."""
-    from grading.book import book as make
+    from grading.course.book import book as make
 
     console.print(f"Wrote {make(edition)}", highlight=False, soft_wrap=True)
 
@@ -85,7 +85,7 @@ def pretrain(
     output: Annotated[Path | None, typer.Option(help="A folder; else the one that ships with the course.")] = None,
 ) -> None:
     """Pre-train a lesson's model with the lesson's own code; write small weights with a model card."""
-    from grading.pretraining import pretrain as train
+    from grading.course.pretraining import pretrain as train
     from pretrain.pretrained import FOLDER
 
     minutes = 15.0 if minutes is None and steps is None else minutes
@@ -99,8 +99,8 @@ def release(
     check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 when something is stale.")] = False,
 ) -> None:
     """Make lessons/, the student version, from solutions/."""
-    from grading.release import release as make
-    from grading.release import stale
+    from grading.course.release import release as make
+    from grading.course.release import stale
 
     if not check:
         console.print(f"Released: {', '.join(make(lesson))}")
@@ -117,7 +117,7 @@ def bundle(
     output: Annotated[Path, typer.Option("-o", "--output", help="The zip file.")] = Path("build/course.zip"),
 ) -> None:
     """Make the zip that a student gets: lessons, library, environment; no solutions, hidden tests or grading."""
-    from grading.bundle import bundle as make
+    from grading.course.bundle import bundle as make
 
     console.print(f"Wrote {make(output)}", highlight=False)
 
@@ -137,10 +137,10 @@ def grade(
 ) -> None:
     """Grade a class in the sandbox; interrupted or run again, it does what is left to do."""
     from grading import show
-    from grading.classroom import Classroom
-    from grading.grade import Options
-    from grading.grade import grade as grade_class
-    from grading.report import write_report
+    from grading.classroom.folder import Classroom
+    from grading.gradebook.grade import Options
+    from grading.gradebook.grade import grade as grade_class
+    from grading.results.report import write_report
 
     classroom = Classroom(ROOT, directory.resolve())
     options = Options(jobs=jobs, force=force, sandbox=not unsafe, every_cell=every_cell, scheduler=scheduler)
@@ -164,8 +164,8 @@ def import_(
     directory: Annotated[Path, typer.Option("--class", help="The class: submitted/ and all results.")] = GRADING,
 ) -> None:
     """Bring in what students handed in; nothing is overwritten without a copy. Exit 1: something is left."""
-    from grading.classroom import Classroom
-    from grading.intake import bring_in, show
+    from grading.classroom.folder import Classroom
+    from grading.lms.intake import bring_in, show
 
     classroom = Classroom(ROOT, directory.resolve())
     plan = bring_in(classroom, source, lesson=lesson, student=student, worksheet=worksheet, dry_run=dry_run)
@@ -185,8 +185,8 @@ def export(
     directory: Annotated[Path, typer.Option("--class", help="The class: submitted/ and all results.")] = GRADING,
 ) -> None:
     """Write the grades as Canvas or Moodle import them; who has none stands blank, and in a list that says why."""
-    from grading.classroom import Classroom
-    from grading.sheets import export as write
+    from grading.classroom.folder import Classroom
+    from grading.lms.sheets import export as write
 
     classroom = Classroom(ROOT, directory.resolve())
     done = write(classroom, system, lesson or [], worksheet=worksheet, unread=unread, output=output)
@@ -200,7 +200,7 @@ def worker(
     jobs: Annotated[int, typer.Option(min=1, help="Submissions at a time.")] = 1,
 ) -> None:
     """Execute submissions for `course grade --scheduler ADDRESS`, which may run on another machine."""
-    from grading.cluster import serve
+    from grading.execution.cluster import serve
 
     console.print(f"Working for {address}; stop with Ctrl-C.", highlight=False)
     serve(address, jobs)
@@ -212,8 +212,8 @@ def report(
     directory: Annotated[Path, typer.Option("--class", help="The class: submitted/ and all results.")] = GRADING,
 ) -> None:
     """Write the class at a glance: report.html with plots, and grades.csv."""
-    from grading.classroom import Classroom
-    from grading.report import write_report
+    from grading.classroom.folder import Classroom
+    from grading.results.report import write_report
 
     paths = write_report(Classroom(ROOT, directory.resolve()), lesson or [])
     console.print(*paths, sep="\n", highlight=False, soft_wrap=True)
@@ -223,8 +223,8 @@ def report(
 def demo(jobs: Annotated[int, typer.Option(min=1, help="Submissions at a time.")] = 1) -> None:
     """Make a class of three invented students in build/demo, one of them hostile, and grade it."""
     from grading import show
-    from grading.demo import demo as make
-    from grading.report import write_report
+    from grading.course.demo import demo as make
+    from grading.results.report import write_report
 
     with show.progress(console) as progress:
         classroom, results = make(jobs=jobs, progress=progress)
@@ -245,8 +245,8 @@ def bank(
     """Try the tests with the banks of wrong and right answers."""
     from rich.progress import track
 
-    from grading import bank as tried
     from grading import paths
+    from grading.course import bank as tried
 
     rows = []
     for name in paths.lessons(lesson):
@@ -254,7 +254,7 @@ def bank(
             rows += tried.run_real(name, jobs=jobs)
         else:
             bar = partial(track, description=name, console=console, transient=True)
-            rows += tried.run(name, jobs=jobs, banks=banks, only=only, progress=lambda s, n, bar=bar: bar(s, total=n))
+            rows += tried.run(name, jobs=jobs, banks=banks, only=only, progress=bar)
     if not (only or banks):
         tried.write(rows, ROOT / "build" / "bank.json")
     for row in rows:
@@ -269,7 +269,7 @@ def readme(
     check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 when README is stale.")] = False,
 ) -> None:
     """Put the measured results into README.md."""
-    from grading.readme import is_current, update
+    from grading.course.readme import is_current, update
 
     if not check:
         update()
@@ -281,7 +281,8 @@ def readme(
 @app.command()
 def tidy(lesson: Lessons = None) -> None:
     """Bring source notebooks to the form that is kept; `course lint` says what is wrong with them."""
-    from grading import notebooks, paths
+    from grading import paths
+    from grading.lessons import notebooks
 
     for name in paths.lessons(lesson):
         notebooks.write(notebooks.read(paths.notebook(name)), paths.notebook(name))
@@ -291,7 +292,7 @@ def tidy(lesson: Lessons = None) -> None:
 def lint(lesson: Lessons = None) -> None:
     """Check lessons: ids, points, tests, banks, budgets, leaks, headings, pictures, links, spelling."""
     from grading import paths
-    from grading.lint import problems
+    from grading.course.lint import problems
 
     found = [f"{name}: {problem}" for name in paths.lessons(lesson) for problem in problems(name)]
     for what in found:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import grading
-from grading.formgrader import take_over
+from grading.nbgrader.formgrader import take_over
 
 take_over()
 c = get_config()  # type: ignore[name-defined]  # noqa: F821  # given by traitlets
@@ -18,8 +18,8 @@ c.CourseDirectory.autograded_directory = "grading/autograded"
 c.CourseDirectory.feedback_directory = "grading/feedback"
 c.CourseDirectory.db_url = f"sqlite:///{here / 'gradebook.db'}"
 c.OverwriteCells.add_missing_cells = True
-c.GenerateFeedback.exporter_class = "grading.formgrader.FeedbackExporter"
-c.ExportApp.plugin_class = "grading.nbgrader_export.StatesExport"
+c.GenerateFeedback.exporter_class = "grading.nbgrader.formgrader.FeedbackExporter"
+c.ExportApp.plugin_class = "grading.nbgrader.export.StatesExport"
 
 # Limits of the sandbox that differ from the defaults in grading/sandbox/limits.py, for example {"cell_seconds": 120}.
 c.BubblewrapProvisioner.limits = {}

@@ -10,9 +10,9 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
-from grading.grade import Progress as Report
-from grading.page import line, number
-from grading.states import Result, State
+from grading.classroom.states import Result, State
+from grading.gradebook.grade import Progress as Report
+from grading.pages.layout import line, number
 
 COLOURS = {State.GRADED: "green", State.LOOK: "yellow", State.FAILED: "red", State.MISSING: "dim"}
 

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import torch
 from torch.autograd.function import once_differentiable
 
+from grading.examiner.conversation import Conversation
 from grading.examiner.rules import WireError
-
-if TYPE_CHECKING:
-    from grading.examiner.session import Session
 
 
 class Graph:
     """What the agent keeps of one request so that gradients can go back through it, until nobody needs it here."""
 
-    def __init__(self, session: Session, number: int, inputs: list[torch.Tensor]) -> None:
+    def __init__(self, session: Conversation, number: int, inputs: list[torch.Tensor]) -> None:
         self.session, self.number, self.inputs = session, number, inputs
         self.used = False
 

@@ -6,14 +6,12 @@ code changes comes back with the reply. So a test may be written as if the param
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import torch
 
+from grading.examiner.conversation import Conversation
 from grading.examiner.rules import WireError
-
-if TYPE_CHECKING:
-    from grading.examiner.session import Session
 
 
 class StudentParameter(torch.nn.Parameter):
@@ -42,7 +40,7 @@ _own_grad: Any = torch.Tensor.grad  # what torch itself keeps: filled by a loss 
 class Mirrors:
     """The copies of one session."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Conversation) -> None:
         self.session = session
         # Gradients read since the last request that could have changed them, and as they were then.
         self.grads: dict[int, tuple[StudentParameter, torch.Tensor, torch.Tensor]] = {}

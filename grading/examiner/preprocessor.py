@@ -1,8 +1,8 @@
 """Execute a submission with its tests in the examiner: the preprocessor that grading uses.
 
-The notebook has been rebuilt from the gradebook (grading.rebuild), so that the sources of tests and prelude are the
-lesson's own. A student's cells go down nbgrader's path in the student's kernel; of a test nothing reaches that kernel
-but the calls that it makes.
+The notebook has been rebuilt from the gradebook (grading.submissions.rebuild), so that the sources of tests and
+prelude are the lesson's own. A student's cells go down nbgrader's path in the student's kernel; of a test nothing
+reaches that kernel but the calls that it makes.
 
 A test that leaves the kernel dead, or busy beyond an interrupt, has failed, and the kernel is replaced: the student's
 cells that ran before are run again in the new one, so that later exercises are judged as if nothing had happened. Cells
@@ -25,7 +25,7 @@ from grading.examiner.client import Examiner, ExaminerError
 from grading.examiner.examination import Outcome, Test
 from grading.examiner.listener import Listener
 from grading.examiner.payload import payload
-from grading.execute import ResilientExecute, weigh
+from grading.execution.cells import ResilientExecute, weigh
 
 CONNECT_SECONDS = 15.0
 HAND_BACK_SECONDS = 3.0

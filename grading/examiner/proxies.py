@@ -9,16 +9,14 @@ For the same reason an object that a test did not make itself, by calling a clas
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import torch
 
+from grading.examiner.conversation import Conversation
 from grading.examiner.errors import NoMethod, Refusal
 from grading.examiner.rules import WireError
-
-if TYPE_CHECKING:
-    from grading.examiner.session import Session
 
 OWN = ("_session", "_number", "_label", "_made", "_torch_class")
 PASSED_ON = ("__name__", "__doc__")  # of the names that Python itself uses
@@ -33,12 +31,12 @@ class Handle:
     word = "object"
     names: frozenset[str] = frozenset()  # that it has although data has them too
 
-    def __init__(self, session: Session, number: int, label: str, made: bool, torch_class: type | None) -> None:
+    def __init__(self, session: Conversation, number: int, label: str, made: bool, torch_class: type | None) -> None:
         for name, value in zip(OWN, (session, number, label, made, torch_class), strict=True):
             object.__setattr__(self, name, value)
 
     def _ask(self, label: str, operation: str, *arguments: Any) -> Any:
-        session: Session = object.__getattribute__(self, "_session")
+        session: Conversation = object.__getattribute__(self, "_session")
         return session.ask(label, operation, self, *arguments)
 
     def __repr__(self) -> str:
@@ -76,7 +74,7 @@ class Handle:
 
     def _checked(self, value: Any, kind: type) -> Any:
         if type(value) is not kind:
-            session: Session = object.__getattribute__(self, "_session")
+            session: Conversation = object.__getattribute__(self, "_session")
             raise session.lose(f"what came back for your `{self._label}` is not a proper reply")
         return value
 
@@ -184,7 +182,7 @@ def is_class_name(label: str) -> bool:
     return label.rpartition(".")[2].lstrip("_")[:1].isupper()
 
 
-def make(session: Session, number: int, label: str, made: bool, kind: Any, torch_class: Any) -> Handle:
+def make(session: Conversation, number: int, label: str, made: bool, kind: Any, torch_class: Any) -> Handle:
     """Return a handle on what a reply describes; `made` says that a test called a class for it."""
     base = getattr(torch.nn, torch_class, None) if type(torch_class) is str else None
     if torch_class is not None and not (isinstance(base, type) and issubclass(base, torch.nn.Module)):

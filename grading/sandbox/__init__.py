@@ -1,1 +1,4 @@
-"""Run what students wrote where it can do no harm: a bubblewrap sandbox, its limits and a kernel provisioner."""
+"""Where students' code runs: kernels and programs in bubblewrap, within limits, watched.
+
+It knows nothing of notebooks or classes; whatever starts a process for a student's code may import it.
+"""

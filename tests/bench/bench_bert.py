@@ -14,7 +14,8 @@ import transformers
 from torch import nn
 from transformers import BertConfig, BertForMaskedLM
 
-from grading import paths, pretraining
+from grading import paths
+from grading.course import pretraining
 from pretrain import device, optim, train
 from pretrain.pretrained import Recipe
 from tests.bench.result import Result

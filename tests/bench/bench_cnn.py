@@ -17,8 +17,8 @@ from typing import Any
 import torch
 from torch import nn
 
-from grading import notebooks
-from grading.pretraining import read_names
+from grading.course.pretraining import read_names
+from grading.lessons import notebooks
 from pretrain import images, train
 from tests.bench.bench_gpt import peak
 from tests.bench.result import Result

@@ -18,7 +18,7 @@ from typing import Any
 import torch
 from torch import nn
 
-from grading.pretraining import read_names
+from grading.course.pretraining import read_names
 from pretrain import data, train
 from tests.bench.result import Result
 

@@ -18,10 +18,11 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from grading import bank, paths
-from grading.classroom import Classroom
-from grading.grade import grade
-from grading.workers import Options
+from grading import paths
+from grading.classroom.folder import Classroom
+from grading.course import bank
+from grading.execution.pool import Options
+from grading.gradebook.grade import grade
 from tests.bench.result import Result
 
 LESSON = "01-word2vec"

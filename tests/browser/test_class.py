@@ -8,11 +8,11 @@ import pytest
 from nbgrader.utils import get_username
 from playwright.sync_api import expect
 
-from grading import bank
-from grading.classroom import Classroom
-from grading.grade import grade
+from grading.classroom.folder import Classroom
+from grading.course import bank
+from grading.course.release import release
+from grading.gradebook.grade import grade
 from grading.paths import ROOT
-from grading.release import release
 from tests.browser import labs, servers
 from tests.unit.grading import classes
 from tests.unit.grading.classes import LESSON

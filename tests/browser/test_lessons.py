@@ -9,7 +9,8 @@ import nbformat
 import pytest
 from playwright.sync_api import expect
 
-from grading import bank, paths
+from grading import paths
+from grading.course import bank
 from tests.browser import labs, servers
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]

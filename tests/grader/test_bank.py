@@ -4,10 +4,11 @@ import json
 
 import pytest
 
-from grading import bank, paths
-from grading.grade import grade
-from grading.states import State
-from grading.workers import Options
+from grading import paths
+from grading.classroom.states import State
+from grading.course import bank
+from grading.execution.pool import Options
+from grading.gradebook.grade import grade
 from tests.unit.grading import classes
 
 pytestmark = [pytest.mark.sandbox, pytest.mark.slow, pytest.mark.timeout(1500)]

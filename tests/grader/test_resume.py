@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from grading.classroom import Classroom, ClassroomError
-from grading.grade import grade
+from grading.classroom.folder import Classroom, ClassroomError
+from grading.gradebook.grade import grade
 from tests.unit.grading import classes
 from tests.unit.grading.classes import LESSON
 
@@ -17,9 +17,9 @@ pytestmark = [pytest.mark.sandbox, pytest.mark.slow, pytest.mark.timeout(1500)]
 GRADE = """
 import sys
 from pathlib import Path
-from grading.classroom import Classroom, ClassroomError
-from grading.grade import grade
-from grading.workers import Options
+from grading.classroom.folder import Classroom, ClassroomError
+from grading.gradebook.grade import grade
+from grading.execution.pool import Options
 if __name__ == "__main__":
     grade(Classroom(Path(sys.argv[1]), Path(sys.argv[2])), options=Options(jobs=2))
 """
@@ -95,7 +95,7 @@ def test_killed_at_many_moments_it_ends_the_same(tmp_path):
 
 def test_a_worker_that_is_killed_takes_no_submission_with_it(tmp_path, monkeypatch):
     """Killed once, a submission is tried again; the others go on."""
-    from grading import workers
+    from grading.execution import pool as workers
 
     monkeypatch.setattr(workers, "execute", _killed_once)
     classroom = classes.make_class(tmp_path)
@@ -112,7 +112,7 @@ def _killed_once(job):
     import os
     import signal
 
-    from grading.worker import execute
+    from grading.execution.worker import execute
 
     marker = Path(os.environ["TEST_KILLED_MARKER"])
     if not marker.exists():

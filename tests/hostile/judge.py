@@ -12,8 +12,8 @@ import nbformat
 from nbconvert import HTMLExporter
 from nbgrader.api import MissingEntry
 
-from grading.feedback import feedback_path
-from grading.states import Result, State
+from grading.classroom.states import Result, State
+from grading.gradebook.feedback import feedback_path
 
 from . import lesson
 from .case import Case

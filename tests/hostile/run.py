@@ -17,11 +17,11 @@ from pathlib import Path
 
 import psutil
 
-from grading.classroom import Classroom
-from grading.grade import grade
-from grading.report import write_report
-from grading.states import Result
-from grading.workers import Options
+from grading.classroom.folder import Classroom
+from grading.classroom.states import Result
+from grading.execution.pool import Options
+from grading.gradebook.grade import grade
+from grading.results.report import write_report
 
 from . import lesson
 from .case import Case, Submission, World

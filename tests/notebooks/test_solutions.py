@@ -8,8 +8,10 @@ import json
 import nbformat
 import pytest
 
-from grading import lint, notebooks, paths
-from grading.run import fingerprint, run
+from grading import paths
+from grading.course import lint
+from grading.course.run import fingerprint, run
+from grading.lessons import notebooks
 from pretrain import plot
 from pretrain.claims import CLAIM_MIME, HEADLINE_MIME
 

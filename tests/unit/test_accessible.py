@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from skimage.color import deltaE_ciede2000, rgb2lab
 
-from grading import notebooks, paths
+from grading import paths
+from grading.lessons import notebooks
 from pretrain import check, plot
 
 HEADING = re.compile(r"^(#{1,6}) ", re.MULTILINE)

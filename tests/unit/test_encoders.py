@@ -6,7 +6,7 @@ import torch
 from torch.nn import functional as F
 
 from grading import paths
-from grading.pretraining import read_names
+from grading.course.pretraining import read_names
 from pretrain import encoders, images, pretrained
 
 

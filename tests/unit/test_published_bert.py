@@ -6,7 +6,9 @@ import pytest
 import torch
 from transformers import BertConfig, BertModel
 
-from grading import notebooks, paths, pretraining
+from grading import paths
+from grading.course import pretraining
+from grading.lessons import notebooks
 from pretrain import data, minilm
 
 

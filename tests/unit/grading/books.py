@@ -5,7 +5,9 @@ import json
 import nbformat
 from nbformat.v4 import new_markdown_cell, new_output
 
-from grading import book, notebooks, paths
+from grading import paths
+from grading.course import book
+from grading.lessons import notebooks
 from pretrain.claims import CLAIM_MIME
 from tests.unit.grading import classes
 from tests.unit.grading.classes import LESSON

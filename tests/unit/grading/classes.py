@@ -7,8 +7,8 @@ from pathlib import Path
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from grading import bank
-from grading.classroom import Classroom
+from grading.classroom.folder import Classroom
+from grading.course import bank
 
 LESSON = "00-small"
 TRIPLE = '''\

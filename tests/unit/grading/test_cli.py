@@ -7,8 +7,8 @@ import pytest
 from typer.testing import CliRunner
 
 from grading import cli
+from grading.course.run import LessonRun
 from grading.doctor import Finding
-from grading.run import LessonRun
 
 runner = CliRunner()
 
@@ -46,19 +46,19 @@ def test_doctor_fails_only_when_something_needed_is_missing(monkeypatch, needed,
 @pytest.mark.parametrize(("ok", "status"), [(True, 0), (False, 1)])
 def test_run_fails_when_a_lesson_fails(monkeypatch, ok, status):
     done = LessonRun("01-tiny", "quick", ok, error="" if ok else "01-tiny, cell 3: ValueError: [no]")
-    monkeypatch.setattr("grading.run.run", lambda *args, **options: [done])
+    monkeypatch.setattr("grading.course.run.run", lambda *args, **options: [done])
     result = runner.invoke(cli.app, ["run"])
     assert result.exit_code == status and ("ValueError: [no]" in result.output) == (not ok)
 
 
 @pytest.mark.parametrize(("found", "status"), [([], 0), (["01-tiny/01-tiny.ipynb"], 1)])
 def test_release_check_fails_when_something_is_stale(monkeypatch, found, status):
-    monkeypatch.setattr("grading.release.stale", lambda *args: found)
+    monkeypatch.setattr("grading.course.release.stale", lambda *args: found)
     result = runner.invoke(cli.app, ["release", "--check"])
     assert result.exit_code == status and all(f"stale: lessons/{file}" in result.output for file in found)
 
 
 @pytest.mark.parametrize(("current", "status"), [(True, 0), (False, 1)])
 def test_readme_check_fails_when_it_is_stale(monkeypatch, current, status):
-    monkeypatch.setattr("grading.readme.is_current", lambda: current)
+    monkeypatch.setattr("grading.course.readme.is_current", lambda: current)
     assert runner.invoke(cli.app, ["readme", "--check"]).exit_code == status

@@ -5,9 +5,9 @@ import io
 
 from rich.console import Console
 
-from grading.sheets import grades_csv
+from grading.classroom.states import Result, State
+from grading.lms.sheets import grades_csv
 from grading.show import progress, show
-from grading.states import Result, State
 
 ODD = Result("ada\x1b[31m\n\x9b2J[b]", "01-first", State.FAILED, ["file x\x1b]0;title\x07\r\u202e: \udcff"])
 

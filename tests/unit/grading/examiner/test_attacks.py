@@ -6,9 +6,9 @@ Each attack is a solution cell whose `double` is wrong; the exercises before and
 import re
 
 import pytest
-from lesson import notebook, plain, run, solution, test_cell
 
 from grading.examiner.preprocessor import ExaminerExecute
+from tests.unit.grading.examiner.lesson import notebook, plain, run, solution, test_cell
 
 MARK = "HIDDEN" + "-IN-THE-TEST"
 DOUBLE = f"""

@@ -3,11 +3,11 @@
 import socket
 
 import pytest
-from lesson import notebook, run, solution, test_cell
 
 from grading.examiner import preprocessor
 from grading.examiner.client import Examiner, ExaminerError
 from grading.examiner.examination import Test
+from tests.unit.grading.examiner.lesson import notebook, run, solution, test_cell
 
 
 @pytest.fixture(scope="module", params=[False, pytest.param(True, marks=pytest.mark.sandbox)])

@@ -1,10 +1,10 @@
 """Test cells of many styles mean the same in the student's own kernel and in the examiner."""
 
 import pytest
-from lesson import notebook, run, solution, test_cell
 
 from grading.examiner.preprocessor import ExaminerExecute
-from grading.execute import ResilientExecute
+from grading.execution.cells import ResilientExecute
+from tests.unit.grading.examiner.lesson import notebook, run, solution, test_cell
 
 # name: (reference solution, test)
 STYLES = {

@@ -1,0 +1,131 @@
+"""What one class has agreed on, in its `class.toml`: due dates, late days, which try counts, names of assignments.
+
+timezone = "Europe/London"     # of the times below; UTC unless told
+counts = "last"                # of several tries: "last" or "best"
+
+[late]
+grace_minutes = 15             # after the due date, before anything is late
+free_days = 3                  # that each student may spend, over all lessons
+penalty_per_day = 0.1          # of a lesson's points, for each further day
+
+[due]                          # a lesson without an entry is never late
+01-word2vec = 2026-11-30T23:59:00
+
+[canvas]                       # assignments as Canvas calls them, with its id
+01-word2vec = "Word2vec (4567)"
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from grading import paths
+from grading.classroom.late import Rules
+from grading.paths import CourseError
+
+FILE = "class.toml"
+SECTIONS = {"timezone", "counts", "late", "due", "canvas"}
+LATE = {"grace_minutes", "free_days", "penalty_per_day"}
+
+
+class SettingsError(CourseError):
+    """The class's settings cannot be used as they are; the message says which, and what to write."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """A class's settings; `canvas` holds the names of Canvas's assignments, by lesson."""
+
+    rules: Rules = field(default_factory=Rules)
+    canvas: Mapping[str, str] = field(default_factory=dict)
+    timezone: tzinfo = UTC
+
+
+def read_settings(path: Path, root: Path = paths.ROOT) -> Settings:
+    """Return what the file says; the defaults where there is no file.
+
+    Raises:
+        SettingsError: something in it is not as it should be.
+    """
+    try:
+        found = tomllib.loads(path.read_text(encoding="utf-8"))
+        return _settings(found, root)
+    except FileNotFoundError:
+        return Settings()
+    except tomllib.TOMLDecodeError as error:
+        forms = "times are written 2026-11-30T23:59:00, texts in quotes"
+        raise SettingsError(f"{path} cannot be read: {error}; {forms}") from None
+    except (UnicodeDecodeError, OSError, CourseError) as error:
+        raise SettingsError(f"{path}: {error}") from None
+
+
+def _settings(found: dict[str, Any], root: Path) -> Settings:
+    _refuse_unknown(found, SECTIONS, "entry")
+    for name in ("late", "due", "canvas"):
+        _check(name, found.get(name, {}), lambda value: isinstance(value, dict), f"a table: [{name}]")
+    late = found.get("late", {})
+    _refuse_unknown(late, LATE, "entry of [late]")
+    zone = _zone(found["timezone"]) if "timezone" in found else UTC
+    rules = Rules(
+        due={lesson: _moment(lesson, when, zone) for lesson, when in _by_lesson(found, "due", root).items()},
+        grace=timedelta(minutes=_number("grace_minutes", late)),
+        free_days=int(_number("free_days", late, whole=True)),
+        penalty_per_day=_number("penalty_per_day", late, most=1),
+        best=_check("counts", found.get("counts", "last"), ("last", "best").__contains__, '"last" or "best"') == "best",
+    )
+    names = _by_lesson(found, "canvas", root)
+    texts = {name: _check(name, text, lambda value: isinstance(value, str), "a text") for name, text in names.items()}
+    return Settings(rules, texts, zone)
+
+
+def _refuse_unknown(found: Mapping[str, Any], known: set[str], what: str) -> None:
+    if unknown := sorted(set(found) - known):
+        raise SettingsError(f"no {what} {', '.join(unknown)}: choose from {', '.join(sorted(known))}")
+
+
+def _by_lesson(found: dict[str, Any], section: str, root: Path) -> dict[str, Any]:
+    """Return a section with the lessons' full names; one that does not exist, or stands there twice, is an error."""
+    entries = [(paths.lessons([word], root)[0], value) for word, value in found.get(section, {}).items()]
+    values = dict(entries)
+    if twice := [name for name in values if [lesson for lesson, _ in entries].count(name) > 1]:
+        raise SettingsError(f"{', '.join(twice)} stands more than once in [{section}], by number and by name: keep one")
+    return values
+
+
+def _zone(name: Any) -> tzinfo:
+    try:
+        return ZoneInfo(name)
+    except (ValueError, TypeError, OSError, KeyError):
+        raise SettingsError(f"timezone = {name!r} is not known: write one like 'Europe/London' or 'UTC'") from None
+
+
+def _moment(lesson: str, when: Any, zone: tzinfo) -> datetime:
+    """Return when a lesson is due; a day without a time ends at midnight."""
+    if isinstance(when, datetime):
+        return when if when.tzinfo else when.replace(tzinfo=zone)
+    if isinstance(when, date):
+        return datetime.combine(when + timedelta(days=1), time(), zone)
+    raise SettingsError(f"{lesson} = {when!r} in [due] is not a time: write 2026-11-30T23:59:00, without quotes")
+
+
+def _number(name: str, found: Mapping[str, Any], *, whole: bool = False, most: float = float("inf")) -> float:
+    kind = (int,) if whole else (int, float)
+    limit = f" and at most {most:g}" if most < float("inf") else ""
+    what = f"a {'whole ' if whole else ''}number, at least 0{limit}"
+
+    def fits(value: Any) -> bool:
+        return isinstance(value, kind) and not isinstance(value, bool) and 0 <= value <= most
+
+    return float(_check(name, found.get(name, 0), fits, what))
+
+
+def _check(name: str, value: Any, fits: Callable[[Any], bool], what: str) -> Any:
+    if not fits(value):
+        raise SettingsError(f"{name} = {value!r} should be {what}")
+    return value

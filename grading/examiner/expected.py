@@ -1,0 +1,119 @@
+"""The tables that tests are judged by: what the solution gives, and what each wrong answer of the bank gives.
+
+Those of visible checks go to the student, beside the notebook (`lessons/LESSON/checks`); those of hidden tests stay
+with the grader, which keeps all of them in `build/checks` until the lesson, its bank or the library changes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Protocol
+
+import pretrain
+from grading import paths
+from grading.examiner import recorder
+from grading.examiner.recorder import Records
+from grading.lessons import answers
+from grading.lessons.answers import Answer
+from grading.paths import CourseError
+from pretrain.compare import Other
+from pretrain.records import Record, same
+from pretrain.tables import FOLDER, Mistake, Table
+
+SOLUTION = "solution"
+
+
+class Progress(Protocol):
+    """Wraps what is tried, so that somebody sees how far it is."""
+
+    def __call__(self, seen: Iterable[tuple[Answer, Records]], *, total: int) -> Iterable[tuple[Answer, Records]]: ...
+
+
+def silent(seen: Iterable[tuple[Answer, Records]], *, total: int) -> Iterable[tuple[Answer, Records]]:
+    """Show nothing."""
+    return seen
+
+
+def tables(lesson: str, root: Path = paths.ROOT, jobs: int = 1, progress: Progress = silent) -> dict[str, Table]:
+    """Return the table of every test of a lesson, by test: "ex03-attention", "ex03-attention-hidden".
+
+    Args:
+        progress: wraps the answers as they are tried, of which it is told the number.
+
+    Raises:
+        CourseError: the lesson cannot be run, or its tests hand over what cannot be compared.
+    """
+    wrong = [a for bank in answers.read_banks(lesson, root).values() for a in bank if not a.right]
+    own = [Answer(name, SOLUTION, "", source) for name, source in answers.solutions(lesson, root).items()]
+    tried = [*own, *wrong]
+    return made(lesson, list(progress(recorder.record(lesson, tried, root, jobs), total=len(tried))))
+
+
+def made(lesson: str, seen: Iterable[tuple[Answer, Records]]) -> dict[str, Table]:
+    """Return the tables that follow from what the tests saw of the solution and of wrong answers."""
+    seen = list(seen)
+    expected = {test: record for answer, records in seen if answer.kind == SOLUTION for test, record in records.items()}
+    for test, record in expected.items():
+        _usable(lesson, test, record)
+    mistakes: dict[str, list[Mistake]] = {test: [] for test in expected}
+    for answer, records in seen:
+        for test, record in records.items():
+            if answer.kind == "wrong" and not same(record, expected[test]):
+                mistakes[test].append(Mistake(answer.title, record))
+    return {test: Table(record, tuple(mistakes[test])) for test, record in expected.items()}
+
+
+def _usable(lesson: str, test: str, record: Record) -> None:
+    """Raise an error unless a solution's record can be compared with."""
+    if record.error:
+        raise CourseError(f"{lesson}, {test}: the lesson's own solution raises {record.error}")
+    if not record.entries:
+        raise CourseError(f"{lesson}, {test}: the test hands over nothing: `see(name, value)`")
+    for entry in record.entries:
+        if any(isinstance(part, Other) for part in _parts(entry.value)):
+            raise CourseError(f"{lesson}, {test}: {entry.name!r} is no plain value: hand over numbers, text or tensors")
+
+
+def _parts(value: object) -> Iterator[object]:
+    yield value
+    if isinstance(value, (list, tuple, set, dict)):
+        for part in [*value, *(value.values() if isinstance(value, dict) else [])]:
+            yield from _parts(part)
+
+
+def write(found: dict[str, Table], folder: Path, hidden: bool) -> None:
+    """Write tables into a folder of their own, those of hidden tests only where wanted."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for test, table in found.items():
+        if hidden or not test.endswith("-hidden"):
+            (folder / f"{test}.json").write_text(table.dumps(), encoding="utf-8")
+
+
+def folder(lesson: str, root: Path = paths.ROOT, jobs: int = 1, progress: Progress = silent) -> Path:
+    """Return the folder with all tables of a lesson as it is now; they are made where they are not there yet."""
+    digest = _digest(lesson, root)
+    place = root / "build" / FOLDER / lesson
+    mark = place / "made-from"
+    if not (mark.exists() and mark.read_text() == digest):
+        with tempfile.TemporaryDirectory() as scratch:
+            write(tables(lesson, root, jobs, progress), Path(scratch, "made"), hidden=True)
+            Path(scratch, "made", mark.name).write_text(digest)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            shutil.rmtree(place, ignore_errors=True)
+            shutil.copytree(Path(scratch, "made"), place)
+    return place
+
+
+def _digest(lesson: str, root: Path) -> str:
+    """A fingerprint of all that the tables depend on."""
+    library = Path(pretrain.__file__).parent
+    files = [paths.notebook(lesson, root), *answers.folder(lesson, root).glob("*.diff"), *library.glob("*.py")]
+    made = hashlib.sha256()
+    for file in sorted(files):
+        made.update(file.name.encode() + b"\0" + file.read_bytes())
+    return made.hexdigest()

@@ -1,0 +1,106 @@
+"""What a worker process does: execute one prepared notebook in the sandbox. It never sees the gradebook's file."""
+
+from __future__ import annotations
+
+import ctypes
+import importlib
+import logging
+import os
+import signal
+import time
+import traceback
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+from traitlets.config import Config
+
+from grading.sandbox.provisioner import sandbox_kernels
+from grading.submissions import needed
+
+DEFAULT_EXECUTOR = "grading.examiner.preprocessor.ExaminerExecute"
+PR_SET_PDEATHSIG = 1
+
+
+@dataclass(frozen=True)
+class Job:
+    """One notebook to execute.
+
+    Args:
+        notebook: the prepared notebook.
+        executed: where the executed one is to be written.
+        data: the directory whose files the student's code finds beside the notebook.
+        executor: dotted path of the preprocessor class that executes.
+        config: traitlets settings.
+        resources: what nbgrader's preprocessors find about the submission.
+        released: the lesson's ordinary cells, of which those that no exercise needs are not run.
+    """
+
+    notebook: Path
+    executed: Path
+    data: Path
+    executor: str
+    config: Mapping[str, Any]
+    resources: Mapping[str, str]
+    sandboxed: bool = True
+    released: frozenset[str] = frozenset()
+
+
+@dataclass
+class Outcome:
+    """How an execution went: `events` are troubles of single cells, `error` is why there is no executed notebook."""
+
+    seconds: float = 0.0
+    events: list[str] = field(default_factory=list)
+    error: str = ""
+
+
+def start(sandboxed: bool) -> None:
+    """Prepare a worker process: die with the grader, and start every kernel in the sandbox."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.environ |= {"PRETRAIN_PROFILE": "grade", "TQDM_DISABLE": "1"}  # nobody looks at bars here
+    os.environ["NBGRADER_EXECUTION"] = "autograde"
+    if sandboxed:
+        sandbox_kernels()
+    for name in ("traitlets", "asyncio"):  # what they say of a lost kernel is said in the result
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+
+
+def execute(job: Job) -> Outcome:
+    """Execute one notebook; a failure is an outcome, not an exception, so that the class goes on."""
+    began = time.monotonic()
+    try:
+        events = _execute(job)
+    except Exception as error:
+        reason = "".join(traceback.format_exception_only(error)).strip().splitlines()[-1]
+        return Outcome(time.monotonic() - began, error=f"the notebook could not be executed: {reason}")
+    return Outcome(time.monotonic() - began, events)
+
+
+def _execute(job: Job) -> list[str]:
+    notebook = nbformat.read(job.notebook, as_version=4)
+    skipped = needed.unneeded(notebook, job.released)
+    events = _run(job, notebook, skipped)
+    if needed.missed(notebook, skipped):
+        notebook = nbformat.read(job.notebook, as_version=4)
+        events = _run(job, notebook, [])
+    job.executed.write_text(nbformat.writes(notebook), encoding="utf-8", errors="replace")
+    return events
+
+
+def _run(job: Job, notebook: NotebookNode, skipped: list[int]) -> list[str]:
+    """Execute a notebook's cells, in place, and return what went wrong with the machine."""
+    executor = load(job.executor)(config=Config(job.config))
+    executor.sandboxed, executor.skipped = job.sandboxed, frozenset(skipped)
+    executor.preprocess(notebook, {"metadata": {"path": str(job.data)}, "nbgrader": dict(job.resources)})
+    return list(getattr(executor, "events", []))
+
+
+def load(path: str) -> Any:
+    """Return the class with the dotted path `path`."""
+    module, name = path.rsplit(".", 1)
+    return getattr(importlib.import_module(module), name)

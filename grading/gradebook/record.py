@@ -1,0 +1,231 @@
+"""Write an executed submission into the gradebook and into autograded/, with nbgrader's own converter."""
+
+from __future__ import annotations
+
+import glob
+import logging
+import os
+import re
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbconvert.preprocessors import ClearMetadataPreprocessor
+from nbformat import NotebookNode
+from nbformat.v4 import new_markdown_cell
+from nbgrader.api import Grade, MissingEntry
+from nbgrader.converters import Autograde
+from nbgrader.preprocessors import (
+    AssignLatePenalties,
+    CheckCellMetadata,
+    IgnorePattern,
+    LimitOutput,
+    NbGraderPreprocessor,
+    SaveAutoGrades,
+)
+from nbgrader.utils import determine_grade, is_grade
+from traitlets import Dict, List, Unicode
+
+from grading.classroom.folder import Classroom
+from grading.classroom.states import CellResult, Result
+from grading.lessons.notebooks import grade_id
+from grading.lessons.reference import Reference, ReferenceCell
+from grading.pages import sanitise
+
+NOT_WRITTEN = "this exercise is not written yet"
+# A number that stands for itself; `float64`, `x1` and "argument number 2" tell nothing about a test.
+VALUE = re.compile(r"(?<![\w.])(?<!number )[-+−]?\d+(?:\.\d+)?(?:e[-+]?\d+)?(?!\w)")
+LOG = logging.getLogger("grading.quiet")
+LOG.addHandler(logging.NullHandler())
+LOG.propagate = False
+
+
+class TakeExecuted(NbGraderPreprocessor):
+    """Stands where nbgrader executes: takes over the outputs that a worker has made."""
+
+    path = Unicode(help="The executed notebook").tag(config=True)
+
+    def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
+        executed = nbformat.read(self.path, as_version=4)
+        for cell, done in zip(nb.cells, executed.cells, strict=True):
+            if cell.cell_type == "code":
+                cell.outputs, cell.execution_count = done.outputs, done.execution_count
+        return nb, resources
+
+
+class Sanitise(NbGraderPreprocessor):
+    """Makes outputs safe to show, and leaves it to errors alone to decide on a test."""
+
+    def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
+        for cell in nb.cells:
+            if cell.cell_type == "code":
+                cell.outputs = sanitise.outputs(cell.outputs)
+            if cell.cell_type == "code" and is_grade(cell):
+                # nbgrader would take any warning for a failure; only an error is one.
+                cell.outputs = [output for output in cell.outputs if output.get("name") != "stderr"]
+        return nb, resources
+
+
+class ShowRubric(NbGraderPreprocessor):
+    """Puts what was asked, and what earns points, above each answer in words: formgrader has no place for it."""
+
+    rubrics = Dict(help="By the question's name").tag(config=True)
+
+    def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
+        for name, rubric in self.rubrics.items():
+            names = [grade_id(cell) for cell in nb.cells]
+            head = "*What was asked, and what earns points; students do not see it:*"
+            nb.cells.insert(names.index(name), new_markdown_cell(f"{head}\n\n{rubric}", id=f"{name}-rubric"))
+        return nb, resources
+
+
+class Recorder(Autograde):
+    """nbgrader's Autograde for a submission that is already rebuilt and executed."""
+
+    autograde_preprocessors = List(
+        [
+            TakeExecuted,
+            IgnorePattern,
+            ClearMetadataPreprocessor,
+            Sanitise,
+            LimitOutput,
+            SaveAutoGrades,
+            AssignLatePenalties,
+            CheckCellMetadata,
+            ShowRubric,
+        ]
+    )
+
+
+def record(classroom: Classroom, reference: Reference, result: Result, folder: Path, executed: Path) -> None:
+    """Fill `result` with scores and write them, and the autograded notebook, where they belong.
+
+    Args:
+        folder: holds the prepared notebook, laid out as nbgrader's submitted/.
+        executed: the executed notebook.
+    """
+    out = folder.parent / "autograded"
+    config = classroom.config(reference.lesson, glob.escape(result.student), submitted=folder, autograded=out)
+    config.TakeExecuted.path = str(executed)
+    config.ShowRubric.rubrics = dict(reference.rubrics)
+    converter = Recorder(coursedir=classroom.coursedir(config), config=config)
+    converter.log, converter.force = LOG, True
+    converter.start()
+    made = out / result.student / reference.lesson
+    notebook = nbformat.read(made / f"{reference.lesson}.ipynb", as_version=4)
+    result.cells = [cell_result(cell, known) for cell, known in _graded(notebook, reference)]
+    read_scores(classroom, result)
+    replace(made, classroom.autograded / result.student / reference.lesson)
+
+
+def _graded(notebook: NotebookNode, reference: Reference) -> Sequence[tuple[NotebookNode, ReferenceCell]]:
+    cells = {grade_id(cell): cell for cell in notebook.cells}
+    return [(cells[known.name], known) for known in reference.cells if known.grade]
+
+
+def recorded(classroom: Classroom, result: Result) -> bool:
+    """Whether the gradebook has this submission: it may have been lost, or set up anew, since."""
+    with classroom.gradebook() as gradebook:
+        try:
+            gradebook.find_submission(result.lesson, result.student)
+        except MissingEntry:
+            return False
+    return True
+
+
+def points(executed: Path, reference: Reference) -> float:
+    """Return what the tests of an executed notebook give, before it is recorded."""
+    notebook = nbformat.read(executed, as_version=4)
+    Sanitise().preprocess(notebook, {})
+    found = (cell_result(cell, known) for cell, known in _graded(notebook, reference))
+    return sum(cell.points for cell in found if cell.passed is not None)
+
+
+def read_scores(classroom: Classroom, result: Result, penalty: float | None = None) -> None:
+    """Bring a result up to what the gradebook says: a person may have given points and comments since.
+
+    Args:
+        penalty: points to take off for lateness, which the gradebook is told; None leaves what it says.
+    """
+    cells = {cell.name: cell for cell in result.cells}
+    with classroom.gradebook() as gradebook:
+        submission = gradebook.find_submission(result.lesson, result.student)
+        if penalty is not None and penalty != float(submission.late_submission_penalty or 0):
+            for notebook in submission.notebooks:  # a lesson has one
+                notebook.late_submission_penalty = penalty
+            gradebook.db.commit()
+        score = float(submission.score) - float(submission.late_submission_penalty or 0)
+        result.score, result.max_score = max(0.0, score), float(submission.max_score)
+        grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
+        result.pending = float(sum(grade.max_score for grade in grades if grade.needs_manual_grade))
+        for grade in grades:
+            if grade.name in cells:
+                _take_over(grade, cells[grade.name])
+        for comment in (comment for notebook in submission.notebooks for comment in notebook.comments):
+            if comment.name in cells:
+                cells[comment.name].comment = comment.manual_comment or ""
+
+
+def _take_over(grade: Grade, cell: CellResult) -> None:
+    cell.points = float(grade.score)
+    if cell.passed is not None:
+        cell.passed = cell.points == cell.max_points
+    elif grade.manual_score is not None and not grade.needs_manual_grade:
+        cell.message = "graded by a person"
+
+
+def cell_result(cell: NotebookNode, known: ReferenceCell) -> CellResult:
+    """Return what one graded cell gave, with its diagnosis."""
+    points, _ = determine_grade(cell, LOG)
+    result = CellResult(
+        name=known.name,
+        exercise=known.exercise,
+        points=points or 0.0,
+        max_points=known.points,
+        passed=None if known.solution else points == known.points,
+        hidden=known.hidden,
+    )
+    if known.solution and points == 0:
+        result.message = "there is no answer"
+    errors = [output for output in cell.get("outputs", []) if output.output_type == "error"]
+    if errors:
+        result.detail = f"{errors[0].ename}: {errors[0].evalue}"
+        result.message = diagnosis(errors[0].ename, errors[0].evalue, known.hidden)
+    return result
+
+
+def diagnosis(ename: str, evalue: str, hidden: bool) -> str:
+    """Return what the student is told about a failed test.
+
+    Of hidden tests neither code nor values are told: the likely cause, or a hint, or what is wrong as far as the first
+    value; of an error in the student's own code only its kind, since its text could hold the test's arguments.
+    """
+    if ename == "NotCompleted":
+        return evalue
+    if ename == "NotImplementedError":
+        return NOT_WRITTEN
+    if ename == "Failed":
+        return _shorten(evalue) if hidden else evalue
+    if hidden:
+        return f"your code raised {ename}" if re.fullmatch(r"[A-Za-z_]\w{0,60}", ename) else "your code raised an error"
+    return f"{ename}: {evalue}"[:500]
+
+
+def _shorten(text: str) -> str:
+    lines = text.splitlines() or [""]
+    told = [line for line in lines[1:] if line.startswith(("Likely cause: ", "Hint: "))]
+    what = re.split(r"[:;]", lines[0])[0]
+    return "\n".join([VALUE.sub("…", what), *told])
+
+
+def replace(made: Path, final: Path) -> None:
+    """Put a directory where an older one may be, with no moment at which a reader finds half of one."""
+    final.parent.mkdir(parents=True, exist_ok=True)
+    old = final.with_name(f".{final.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if final.exists():
+        os.rename(final, old)
+    os.rename(made, final)
+    shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,189 @@
+"""What learning systems call the files that they export: whose each is, and what its student called it.
+
+Canvas: `lovelaceada_LATE_12345_678901_01-word2vec-2.ipynb`, the squashed name, LATE where it was, the student's id, the
+file's id (they ascend) and the file's own name; uploads of the same name get -1, -2, …
+
+Moodle: `Ada Lovelace_12345_assignsubmission_file_`, a folder or the beginning of a file's name. The number stands for
+the student within this assignment; only the grading worksheet says who that is.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from pathlib import Path, PurePosixPath
+
+from grading.classroom.roster import Roster, Student
+from grading.paths import CourseError
+
+MOODLE = re.compile(r"(?P<name>.*)_(?P<id>\d+)_assignsubmission_(?P<kind>file|onlinetext)(?:_(?P<rest>.*))?", re.DOTALL)
+CANVAS = re.compile(r"(?P<name>.+?)(?P<late>_LATE)?_(?P<id>\d+)_(?P<file>\d+)_(?P<rest>.+)", re.DOTALL | re.IGNORECASE)
+CANVAS_ANONYMOUS = re.compile(r"anon_(?:LATE_)?\w+?_\d+_.+", re.DOTALL | re.IGNORECASE)
+# Moodle's worksheet in English: "Friday, 20 November 2026, 5:48 PM".
+MOODLE_TIMES = ("%A, %d %B %Y, %I:%M %p", "%A, %d %B %Y, %H:%M", "%d %B %Y, %I:%M %p", "%d %B %Y, %H:%M")
+
+
+class Unmatched(Exception):
+    """Something in an export that is nobody's, as far as can be told; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A file of an export: whose, and under what name within what the student handed in.
+
+    `order` ascends with the time of upload; `times_count` says whether a file's time may be when it was handed in.
+    """
+
+    student: str
+    inside: PurePosixPath
+    order: int = 0
+    late: bool = False
+    handed_in: datetime | None = None
+    times_count: bool = False
+
+
+@dataclass(frozen=True)
+class Participant:
+    """A line of Moodle's grading worksheet."""
+
+    name: str
+    email: str
+    handed_in: datetime | None
+
+
+@dataclass(frozen=True)
+class Guide:
+    """What helps to tell whose a file is.
+
+    Args:
+        roster: None where a class has no list; then only folders called by a student's id can be told.
+        worksheet: Moodle's participants, by number.
+        student: whose everything is, where the instructor has said so.
+    """
+
+    roster: Roster | None
+    worksheet: dict[str, Participant]
+    student: str = ""
+
+
+def whose(path: PurePosixPath, guide: Guide) -> Found:
+    """Return whose a file of an export is.
+
+    Raises:
+        Unmatched: it cannot be told.
+    """
+    top, rest = path.parts[0], PurePosixPath(*path.parts[1:])
+    if guide.student:
+        return Found(guide.student, path, times_count=True)
+    if found := MOODLE.fullmatch(top):
+        return _moodle(found, rest, guide)
+    if len(path.parts) == 1 and CANVAS_ANONYMOUS.fullmatch(top):
+        raise Unmatched("it was downloaded without names: switch anonymous grading off in Canvas and download again")
+    if len(path.parts) == 1 and (found := CANVAS.fullmatch(top)):
+        return _canvas(found, guide)
+    return _plain(path, rest, guide)
+
+
+def _moodle(found: re.Match[str], rest: PurePosixPath, guide: Guide) -> Found:
+    if found["kind"] == "onlinetext":
+        raise Unmatched("it is text that was typed into Moodle: ask for the notebook")
+    inside = rest if rest.parts else PurePosixPath(found["rest"] or "unnamed")
+    if found["name"] == "Participant":
+        raise Unmatched("Moodle left the names out: reveal the students' identities and download again")
+    known = guide.worksheet.get(found["id"])
+    roster = _needed(guide.roster)
+    if known and (student := known.email and roster.called(known.email)):
+        return Found(student.id, inside, handed_in=known.handed_in)
+    student = _the_one(_with_group(known.name if known else found["name"], roster), found["name"], "e-mail address")
+    return Found(student.id, inside, handed_in=known.handed_in if known else None)
+
+
+def _with_group(name: str, roster: Roster) -> list[Student]:
+    """Return who has a name, before which Moodle may have put that of a group and a dash."""
+    words = name.split("-")
+    found = {student.id: student for k in range(len(words)) for student in roster.named("-".join(words[k:]))}
+    return list(found.values())
+
+
+def _canvas(found: re.Match[str], guide: Guide) -> Found:
+    roster = _needed(guide.roster)
+    student = roster.with_lms_id(found["id"])
+    if student is None:
+        student = _the_one(roster.named(found["name"]), found["name"], f"lms_id ({found['id']})")
+        if student.lms_id:
+            raise Unmatched(
+                f"its name is {student.id}'s, its id {found['id']} is not: see to the lms_id on the class list"
+            )
+    return Found(student.id, PurePosixPath(found["rest"]), int(found["file"]), bool(found["late"]))
+
+
+def _plain(path: PurePosixPath, rest: PurePosixPath, guide: Guide) -> Found:
+    """A folder for each student, or a file called by the student."""
+    alone = len(path.parts) == 1
+    word = path.stem if alone else path.parts[0]
+    inside = PurePosixPath(path.name) if alone else rest
+    if guide.roster is None:
+        if alone:
+            raise Unmatched("whose it is cannot be told: put it into a folder with the student's id, or say --student")
+        return Found(word, inside, times_count=True)
+    student = guide.roster.called(word) or _the_one(guide.roster.named(word), word, "id")
+    return Found(student.id, inside, times_count=True)
+
+
+def _the_one(students: list[Student], name: str, key: str) -> Student:
+    if len(students) == 1:
+        return students[0]
+    if students:
+        names = ", ".join(student.id for student in students)
+        raise Unmatched(f"{name!r} may be {names}: write the {key} of each into the class list")
+    ask = ", or say --student" if key == "id" else ""
+    raise Unmatched(f"nobody on the class list is {name!r}: write the {key} or the name into it as it is here{ask}")
+
+
+def _needed(roster: Roster | None) -> Roster:
+    if roster is None:
+        raise Unmatched(
+            "a class list is needed to tell whose it is: write roster.csv with the columns id,name,email,lms_id"
+        )
+    return roster
+
+
+def read_worksheet(path: Path, zone: tzinfo) -> dict[str, Participant]:
+    """Read the grading worksheet that Moodle offers for download, by the participants' numbers.
+
+    Raises:
+        CourseError: it is something else.
+    """
+    rows = read_rows(path)
+    found = {}
+    for row in rows:
+        number = re.sub(r"\D", "", row["Identifier"] or "")
+        when = _moment(row.get("Last modified (submission)") or "", zone)
+        found[number] = Participant(row.get("Full name") or "", row.get("Email address") or "", when)
+    return found
+
+
+def read_rows(path: Path) -> list[dict[str, str]]:
+    """Read the rows of Moodle's grading worksheet.
+
+    Raises:
+        CourseError: it is something else.
+    """
+    try:
+        rows = list(csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines(), restval=""))
+    except (OSError, UnicodeDecodeError) as error:
+        raise CourseError(f"{path} cannot be read: {error}") from None
+    if not rows or "Identifier" not in rows[0] or None in rows[0]:
+        raise CourseError(f"{path} has no column Identifier: download the grading worksheet with Moodle set to English")
+    return rows
+
+
+def _moment(text: str, zone: tzinfo) -> datetime | None:
+    for form in MOODLE_TIMES:
+        try:
+            return datetime.strptime(text.strip(), form).replace(tzinfo=zone)
+        except ValueError:
+            continue
+    return None

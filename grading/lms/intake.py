@@ -1,0 +1,383 @@
+"""`course import`: bring what a learning system exports, or what students send, to where a class keeps its submissions.
+
+What a file is and whose is read off its name (grading/lms/files.py); what cannot be told is listed, never guessed. The
+newest try of a student lies in submitted/; what lay there before is kept among the attempts.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, tzinfo
+from pathlib import Path, PurePosixPath
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from grading import paths
+from grading.classroom.folder import Classroom, ClassroomError
+from grading.gradebook import record
+from grading.lms.files import Found, Guide, Unmatched, read_worksheet, whose
+from grading.lms.unpack import Room, UnpackError, unpack
+from grading.pages.layout import line
+from grading.sandbox.limits import MB
+from grading.submissions import attempts
+from grading.submissions.precheck import CannotGrade
+
+MOST_FILES, MOST_BYTES = 50_000, 8 << 30  # of a whole export
+STUDENT_FILES, STUDENT_BYTES = 2_000, 500 * MB  # of what is in one student's zip
+UNWANTED = {"__MACOSX", ".venv", ".git", ".ipynb_checkpoints", "__pycache__", "node_modules"}
+COPY = r"(?:-(\d+)| \((\d+)\))?"  # what systems and browsers add to the name of a second copy
+
+
+@dataclass(frozen=True)
+class Try:
+    """One time that a student handed a lesson in: files by their place in the lesson's folder."""
+
+    student: str
+    lesson: str
+    files: Mapping[PurePosixPath, Path]
+    order: tuple[int, int] = (0, 0)
+    late: bool = False
+    handed_in: datetime | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """What becomes of a try: `what` is new, a newer try, an earlier try or unchanged."""
+
+    tried: Try
+    what: str
+
+
+@dataclass
+class Plan:
+    """What an import does, and what of the source it leaves out, with what to do about it; `zone` is the class's."""
+
+    steps: list[Step] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+    zone: tzinfo = UTC
+
+
+@dataclass(frozen=True)
+class Item:
+    """A file of the source and whose it is; `source` is what it is called there."""
+
+    found: Found
+    path: Path
+    source: str
+
+
+def bring_in(
+    classroom: Classroom,
+    source: Path,
+    *,
+    lesson: str = "",
+    student: str = "",
+    worksheet: Path | None = None,
+    dry_run: bool = False,
+) -> Plan:
+    """Import a folder or zip, and return what was done; with `dry_run`, what would be.
+
+    Args:
+        lesson: which one it is; else the files' names have to tell.
+        student: whose everything is; else the files' names have to tell.
+        worksheet: Moodle's grading worksheet, which says who its participants are and when they handed in.
+
+    Raises:
+        CourseError: there is nothing to import, the class list or the worksheet is wrong, or the class is being graded.
+    """
+    known = paths.lessons(root=classroom.root)
+    chosen = paths.lessons([lesson], classroom.root)[0] if lesson else ""
+    guide = _guide(classroom, student, worksheet)
+    plan = Plan(zone=classroom.agreed().timezone)
+    with tempfile.TemporaryDirectory(prefix="import-") as scratch:
+        intake = _Intake(Path(scratch), known, chosen, _largest(classroom), plan.left_out)
+        tries = intake.tries(intake.items(source, guide))
+        if not tries and not plan.left_out:
+            raise ClassroomError(f"{source} holds nothing to import: look whether it is the right one")
+        if dry_run:
+            plan.steps = list(_foreseen(classroom, tries))
+            return plan
+        with classroom.locked():
+            for tried in tries:
+                try:
+                    plan.steps.append(_place(classroom, tried, Path(scratch)))
+                except (CannotGrade, OSError) as error:
+                    plan.left_out.append(f"{tried.source}: {error}")
+    return plan
+
+
+def _guide(classroom: Classroom, student: str, worksheet: Path | None) -> Guide:
+    roster = classroom.roster() if classroom.roster_file.exists() else None
+    if "/" in student or student.startswith("."):
+        raise ClassroomError(f"{student!r} cannot be a student's id: it is to name a folder")
+    if student and roster and student not in roster.students:
+        raise ClassroomError(f"nobody on the class list has the id {student!r}: write the student into it first")
+    zone = classroom.agreed().timezone
+    return Guide(roster, read_worksheet(worksheet, zone) if worksheet else {}, student)
+
+
+def _largest(classroom: Classroom) -> int:
+    limits = classroom.limits()
+    return max(limits.data_mb, limits.submission_mb) * MB
+
+
+def wanted(name: PurePosixPath) -> bool:
+    """Whether a file may belong to a submission, and not to a computer's or an editor's own things."""
+    return not set(name.parts) & UNWANTED and not name.name.startswith(".")
+
+
+class _Intake:
+    """Looks at a source, and sorts its files into tries."""
+
+    def __init__(self, scratch: Path, known: Sequence[str], lesson: str, largest: int, left_out: list[str]) -> None:
+        self.scratch, self.known, self.lesson, self.largest, self.left_out = scratch, known, lesson, largest, left_out
+        self.opened = 0
+
+    def items(self, source: Path, guide: Guide) -> Iterator[Item]:
+        """Yield the files of a source whose student can be told."""
+        names = list(self._files(source, guide))
+        for name, path in names:
+            try:
+                found = whose(name, guide)
+                attempts.check_name(found.student)
+                yield Item(found, path, str(name))
+            except (Unmatched, CannotGrade) as reason:
+                self.left_out.append(f"{name}: {reason}")
+
+    def _files(self, source: Path, guide: Guide) -> Iterator[tuple[PurePosixPath, Path]]:
+        if not source.exists():
+            raise ClassroomError(f"there is no {source}: name the folder or zip to import")
+        if source.is_dir():
+            yield from self._inner(_walk(source), guide)
+        elif source.suffix.lower() == ".zip" and not guide.student:
+            folder = self._unpacked(source, Room(MOST_FILES, MOST_BYTES, self.largest))
+            yield from self._inner(_walk(folder), guide)
+        else:
+            yield PurePosixPath(source.name), source
+
+    def _inner(self, files: Iterable[tuple[PurePosixPath, Path]], guide: Guide) -> list[tuple[PurePosixPath, Path]]:
+        """Go into the one folder that everything is in, unless that is a student's."""
+        found = list(files)
+        tops = {name.parts[0] for name, _ in found}
+        alone = any(len(name.parts) == 1 for name, _ in found)
+        if guide.student or len(tops) != 1 or alone or self._somebodys([name for name, _ in found], guide):
+            return found
+        return self._inner([(PurePosixPath(*name.parts[1:]), path) for name, path in found], guide)
+
+    def _somebodys(self, names: Sequence[PurePosixPath], guide: Guide) -> bool:
+        """Whether the folder that everything is in is a student's; without a class list, it looks like one."""
+        if guide.roster is None:
+            return any(len(name.parts) == 2 or name.parts[1] in self.known for name in names)
+        try:
+            return bool(whose(names[0], guide))
+        except Unmatched:
+            return "_assignsubmission_" in names[0].parts[0]
+
+    def _unpacked(self, archive: Path, room: Room) -> Path:
+        self.opened += 1
+        folder = self.scratch / str(self.opened)
+        folder.mkdir()
+        self.left_out += [f"{archive.name}: {line}" for line in unpack(archive, folder, room, wanted)]
+        return folder
+
+    def tries(self, items: Iterable[Item]) -> list[Try]:
+        """Return the tries, those of a student and lesson in the order in which they were handed in."""
+        by_student: dict[str, list[Item]] = {}
+        for item in items:
+            by_student.setdefault(item.found.student, []).append(item)
+        made = [tried for found in by_student.values() for tried in self._of_student(found)]
+        return sorted(made, key=lambda tried: (tried.lesson, tried.student, tried.order))
+
+    def _of_student(self, items: Sequence[Item]) -> Iterator[Try]:
+        loose = [item for item in items if item.found.inside.suffix.lower() != ".zip"]
+        if loose:
+            yield from self._sorted(loose)
+        for item in items:
+            if item not in loose:
+                yield from self._of_zip(item)
+
+    def _of_zip(self, item: Item) -> Iterator[Try]:
+        """Yield what is in a student's own zip, of the lesson alone or of the whole course."""
+        try:
+            folder = self._unpacked(item.path, Room(STUDENT_FILES, STUDENT_BYTES, self.largest))
+        except UnpackError as error:
+            self.left_out.append(f"{item.source}: {error}")
+            return
+        handed_in = _time(item)
+        found = replace(item.found, times_count=False, handed_in=handed_in)
+        number = _number(item.found.inside.stem)
+        inner = [
+            Item(replace(found, inside=name), path, f"{item.source}: {name}")
+            for name, path in _walk(folder)
+            if name.name not in attempts.MARKS
+        ]
+        for tried in self._sorted(inner):
+            yield replace(tried, order=(item.found.order, number))
+
+    def _sorted(self, items: Sequence[Item]) -> Iterator[Try]:
+        """Yield a try for each of a student's notebooks of a lesson; other files go with every one of them."""
+        folders = [item for item in items if set(item.found.inside.parts[:-1]) & set(self.known)]
+        by_lesson: dict[str, list[Item]] = {}
+        for item in folders or items:
+            name = self._lesson(item.found.inside)
+            by_lesson.setdefault(name, []).append(item)
+        strays = by_lesson.pop("", [])
+        if len(by_lesson) == 1 or (self.lesson and strays):
+            by_lesson.setdefault(self.lesson or next(iter(by_lesson)), []).extend(strays)
+        else:
+            self.left_out += [f"{item.source}: which lesson it is cannot be told: say --lesson" for item in strays]
+        for name, found in by_lesson.items():
+            if self.lesson and name != self.lesson:
+                self.left_out += [f"{item.source}: it is of {name}: import it with --lesson {name}" for item in found]
+            else:
+                yield from _tries_of(name, found)
+
+    def _lesson(self, inside: PurePosixPath) -> str:
+        """Return the lesson that a file's folders or its name say; "" where they say none."""
+        named = next((part for part in inside.parts[:-1] if part in self.known), "")
+        if named or inside.suffix.lower() != ".ipynb":
+            return named
+        return next((name for name in self.known if re.fullmatch(re.escape(name) + COPY, inside.stem)), "")
+
+
+def _walk(folder: Path) -> Iterator[tuple[PurePosixPath, Path]]:
+    """Yield the ordinary files under a folder with their names in it; links are not followed."""
+    for path in attempts.entries(folder):
+        name = PurePosixPath(path.relative_to(folder))
+        if wanted(name) and path.is_file() and not path.is_symlink():
+            yield name, path
+
+
+def _tries_of(lesson: str, items: Sequence[Item]) -> Iterator[Try]:
+    name = re.compile(re.escape(lesson) + COPY)
+    own = [item for item in items if item.found.inside.name not in attempts.MARKS]
+    main = [item for item in own if _is_notebook(item) and name.fullmatch(item.found.inside.stem)]
+    others = {_within(item.found.inside, lesson): item.path for item in own if item not in main}
+    for item in main or own[:1]:
+        files = others | ({PurePosixPath(f"{lesson}.ipynb"): item.path} if main else {})
+        order = (item.found.order, _number(item.found.inside.stem))
+        yield Try(item.found.student, lesson, files, order, item.found.late, _time(item), item.source)
+
+
+def _is_notebook(item: Item) -> bool:
+    return item.found.inside.suffix.lower() == ".ipynb"
+
+
+def _within(inside: PurePosixPath, lesson: str) -> PurePosixPath:
+    """Return a file's place in the lesson's folder."""
+    parts = inside.parts
+    return PurePosixPath(*parts[parts.index(lesson) + 1 :]) if lesson in parts[:-1] else inside
+
+
+def _number(stem: str) -> int:
+    found = re.search(COPY + "$", stem)
+    return int(next(filter(None, found.groups()), 0)) if found else 0
+
+
+def _time(item: Item) -> datetime | None:
+    """Return when something was handed in; in a folder of the instructor's, nbgrader's note of it counts most."""
+    if item.found.handed_in or not item.found.times_count:
+        return item.found.handed_in
+    return attempts.handed_in(item.path.parent) or datetime.fromtimestamp(int(item.path.stat().st_mtime), UTC)
+
+
+def _step(classroom: Classroom, tried: Try) -> Step:
+    """Decide what becomes of a try, without doing it."""
+    folder = classroom.submitted / tried.student / tried.lesson
+    kept = classroom.attempts / tried.student / tried.lesson
+    content = _content(tried.files)
+    if not folder.is_dir() or not any(attempts.entries(folder)):
+        return Step(tried, "new")
+    if content == _content_of(folder) or any(content == _content_of(path) for path in kept.glob("[!.]*")):
+        return Step(tried, "unchanged")
+    before = attempts.handed_in(folder)
+    earlier = before and tried.handed_in and tried.handed_in < before
+    return Step(tried, "an earlier try" if earlier else "a newer try")
+
+
+def _foreseen(classroom: Classroom, tries: Iterable[Try]) -> Iterator[Step]:
+    """Yield what would become of tries: of several new ones, the later ones would find the first there."""
+    there = set()
+    for tried in tries:
+        step = _step(classroom, tried)
+        again = step.what == "new" and (tried.student, tried.lesson) in there
+        there.add((tried.student, tried.lesson))
+        yield Step(tried, "a newer try") if again else step
+
+
+def _content_of(folder: Path) -> dict[PurePosixPath, str]:
+    files = {PurePosixPath(path.relative_to(folder)): path for path in attempts.entries(folder)}
+    return _content({name: path for name, path in files.items() if path.is_file() and not path.is_symlink()})
+
+
+def _content(files: Mapping[PurePosixPath, Path]) -> dict[PurePosixPath, str]:
+    """Return a fingerprint of each file but the marks, which are not the student's."""
+    own = {name: path for name, path in files.items() if name.name not in attempts.MARKS}
+    return {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in own.items()}
+
+
+def _place(classroom: Classroom, tried: Try, scratch: Path) -> Step:
+    """Put a try where it belongs; what lies there is kept among the attempts first."""
+    step = _step(classroom, tried)
+    if step.what == "unchanged":
+        return step
+    folder, kept = classroom.submitted / tried.student / tried.lesson, classroom.attempts / tried.student / tried.lesson
+    made = _laid_out(tried, Path(tempfile.mkdtemp(dir=scratch)) / tried.lesson)
+    limits = classroom.limits()
+    if step.what == "an earlier try":
+        attempts.keep(made, kept, attempts.digest(made, limits), limits)
+        return step
+    if step.what == "a newer try":
+        attempts.keep(folder, kept, attempts.digest(folder, limits), limits)
+    part = folder.with_name(f".{folder.name}.new")
+    shutil.rmtree(part, ignore_errors=True)
+    shutil.copytree(made, part)  # from another file system, it may be
+    record.replace(part, folder)
+    return step
+
+
+def _laid_out(tried: Try, folder: Path) -> Path:
+    """Write a try's folder as it is to be."""
+    for name, path in tried.files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(path, folder / name)
+    attempts.mark(folder, tried.handed_in, tried.late)
+    return folder
+
+
+def show(plan: Plan, console: Console, *, dry_run: bool) -> None:
+    """Show what an import did or would do, and below it what was left out and what to do about it."""
+    made = Table("Student", "Lesson", "What it is", "Handed in", "From")
+    for step in plan.steps:
+        tried = step.tried
+        late = "late, time not known" if tried.late else "time not known"
+        when = f"{_local(tried.handed_in, plan.zone):%Y-%m-%d %H:%M %Z}" if tried.handed_in else late
+        made.add_row(escape(line(tried.student)), tried.lesson, _what(step), when, escape(line(tried.source)))
+    if plan.steps:
+        console.print(made)
+    for what in plan.left_out:
+        console.print(f"left out: {line(what)}", highlight=False, markup=False, soft_wrap=True)
+    if dry_run:
+        console.print("Nothing was done: this is what would be.")
+
+
+def _what(step: Step) -> str:
+    """Say what becomes of a try, and where there is nothing in it that could be graded."""
+    return (
+        step.what if any(name.suffix.lower() == ".ipynb" for name in step.tried.files) else f"{step.what}, no notebook"
+    )
+
+
+def _local(when: datetime, zone: tzinfo) -> datetime:
+    try:
+        return when.astimezone(zone)
+    except OverflowError:  # the first day of the year 1, say
+        return when

@@ -1,0 +1,130 @@
+"""What was handed in: its fingerprint, and a copy of every attempt that was graded."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import stat
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from grading.classroom.roster import name_problem
+from grading.sandbox.limits import MB, Limits
+from grading.submissions.precheck import CannotGrade
+
+DEEPEST = 20  # folders in folders; the file system allows thousands, what walks through them does not
+TIME, LATE = "timestamp.txt", "late.txt"  # nbgrader's own name for the first
+MARKS = (TIME, LATE)  # what is written beside a submission, not by the student
+
+
+def check_name(student: str) -> None:
+    """Raise CannotGrade for a folder whose name cannot be a student's: paths, tables and nbgrader would break on it."""
+    if problem := name_problem(student):
+        raise CannotGrade(f"the student's folder {problem}: rename it")
+
+
+def mark(folder: Path, handed_in: datetime | None, late: bool) -> None:
+    """Write beside a submission when it was handed in, as nbgrader does, or that its learning system calls it late."""
+    if handed_in:
+        (folder / TIME).write_text(f"{handed_in.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC\n", encoding="utf-8")
+    if late:
+        (folder / LATE).write_text("The learning system marks it as late.\n", encoding="utf-8")
+
+
+def handed_in(folder: Path) -> datetime | None:
+    """Return when a submission was handed in; None where nothing says so, or what says so is no time."""
+    path = folder / TIME
+    if path.is_symlink() or not path.is_file():
+        return None
+    with path.open("rb") as file:
+        text = file.read(100).decode("utf-8", "replace").strip().removesuffix(" UTC")
+    try:
+        found = datetime.fromisoformat(text.replace(" +", "+").replace(" -", "-"))
+        return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def marked_late(folder: Path) -> bool:
+    """Whether the learning system called it late, without saying when it was handed in."""
+    return (folder / LATE).is_file() and not (folder / TIME).is_file()
+
+
+def digest(folder: Path, limits: Limits) -> str:
+    """Return a fingerprint of a submission: names and contents of its files, targets of its links.
+
+    Of a file too large to be graded or kept, the size and the beginning count.
+
+    Raises:
+        CannotGrade: its folders are nested too deeply.
+    """
+    total = hashlib.sha256()
+    for path in entries(folder):
+        total.update(hashlib.sha256(os.fsencode(path.relative_to(folder))).digest())
+        total.update(hashlib.sha256(_content(path, _largest(limits))).digest())
+    return total.hexdigest()
+
+
+def _content(path: Path, largest: int) -> bytes:
+    found = path.lstat()
+    if stat.S_ISLNK(found.st_mode):
+        return b"link " + os.fsencode(os.readlink(path))
+    if not stat.S_ISREG(found.st_mode):
+        return b"special"
+    with path.open("rb") as file:
+        if found.st_size > largest:
+            return b"%d " % found.st_size + file.read(MB)
+        return hashlib.file_digest(file, "sha256").digest()
+
+
+def _largest(limits: Limits) -> int:
+    return max(limits.data_mb, limits.submission_mb) * MB
+
+
+def entries(folder: Path) -> Iterator[Path]:
+    """Yield everything under `folder` that is not a directory, sorted; links are not followed."""
+    if folder.is_symlink():
+        yield folder
+        return
+    for directory, names, files in os.walk(folder):
+        if len(Path(directory).relative_to(folder).parts) > DEEPEST:
+            raise CannotGrade(f"its folders are nested more than {DEEPEST} deep: hand in the notebook and its files")
+        links = [name for name in names if Path(directory, name).is_symlink()]
+        names[:] = sorted(set(names) - set(links))
+        yield from (Path(directory, name) for name in sorted([*files, *links]))
+
+
+def name_of(target: Path, fingerprint: str) -> str:
+    """Return under which name an attempt is kept in `target`; "" where it is not."""
+    return max((path.name for path in target.glob(f"[!.]*-{fingerprint[:12]}")), default="")
+
+
+def keep(folder: Path, target: Path, fingerprint: str, limits: Limits) -> str:
+    """Copy an attempt to `target`/TIME-DIGEST and return that name; the same attempt is kept once.
+
+    Links are kept as links; files of more than all data together may have are left out.
+    """
+    if known := name_of(target, fingerprint):
+        return known
+    name = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{fingerprint[:12]}"
+    target.mkdir(parents=True, exist_ok=True)
+    # Copied aside and renamed, so that an interrupted run leaves no half of an attempt.
+    part = target / f".{name}"
+    shutil.rmtree(part, ignore_errors=True)
+    part.mkdir()
+    for path in entries(folder):
+        inside = path.relative_to(folder) if path != folder else path.name  # a folder that is itself a link
+        _copy(path, part / inside, _largest(limits))
+    part.rename(target / name)
+    return name
+
+
+def _copy(path: Path, target: Path, most: int) -> None:
+    mode = path.lstat().st_mode
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if stat.S_ISLNK(mode):
+        target.symlink_to(os.readlink(path))
+    elif stat.S_ISREG(mode) and path.lstat().st_size <= most:
+        shutil.copy2(path, target)

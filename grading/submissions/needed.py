@@ -1,0 +1,103 @@
+"""Find the cells of a lesson that no exercise needs: its experiments and figures, which take most of the time.
+
+Every cell that a student wrote or changed is run, and every test. A cell that stands as it was released is run when it
+gives, or might change, something that a cell which is run uses. Names decide; whoever reaches a name in another way
+(`globals`, `eval`) and does not find it has everything run: see grading.execution.worker.
+"""
+
+from __future__ import annotations
+
+import builtins
+import re
+import symtable
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from nbformat import NotebookNode
+from nbgrader.utils import is_grade, is_locked, is_solution
+
+WORD = re.compile(r"[^\W\d]\w*")
+BUILT_IN = frozenset(dir(builtins))
+QUOTED = re.compile(r"'(\w+)'")
+MISSING = ("NameError", "KeyError", "AttributeError")  # how a name is missed, directly or in globals() or a module
+# Python's parser takes gigabytes for some of what a student could write in 100 kB.
+LONGEST_CELL, MOST_CODE = 20_000, 400_000  # characters that are parsed
+LONGEST = 10_000  # characters of an error's text that are read
+UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
+
+
+@dataclass(frozen=True)
+class Names:
+    """The global names of a cell: `defined` are functions, classes and modules, `values` are all others it mentions.
+
+    `given` are those that it binds, `used` those that it reads.
+    """
+
+    given: frozenset[str]
+    used: frozenset[str]
+    defined: frozenset[str]
+
+    @property
+    def values(self) -> frozenset[str]:
+        return (self.given | self.used) - self.defined
+
+
+def unneeded(notebook: NotebookNode, released: Collection[str]) -> list[int]:
+    """Return the positions of code cells that grading need not run.
+
+    Args:
+        notebook: a submission, rebuilt around the lesson's reference.
+        released: the sources of the lesson's ordinary code cells.
+    """
+    code = [index for index, cell in enumerate(notebook.cells) if cell.cell_type == "code"]
+    if sum(len(notebook.cells[index].source) for index in code) > MOST_CODE:
+        return []
+    names = {index: read_names(notebook.cells[index]) for index in code}
+    optional = {index for index in code if _as_released(notebook.cells[index], released)}
+    definitions = frozenset().union(*(found.defined for found in names.values()))
+    needed = frozenset().union(*(names[index].used for index in code if index not in optional))
+    while more := {index for index in optional if _gives(names[index], needed, definitions)}:
+        optional -= more
+        needed = needed.union(*(names[index].used for index in more))
+    return sorted(optional)
+
+
+def _as_released(cell: NotebookNode, released: Collection[str]) -> bool:
+    marked = is_grade(cell) or is_solution(cell) or is_locked(cell)
+    return not marked and cell.source.strip() in released
+
+
+def _gives(names: Names, needed: frozenset[str], definitions: frozenset[str]) -> bool:
+    """Whether a cell binds a name that is needed, or mentions a value that is: it might change it."""
+    return bool(needed & (names.given | (names.values - definitions)))
+
+
+def read_names(cell: NotebookNode) -> Names:
+    """Read a cell's names; of one that is not plain Python, or too long to parse, every word may be a name."""
+    try:
+        if len(cell.source) > LONGEST_CELL:
+            raise ValueError("too long to parse")
+        top = symtable.symtable(cell.source, "<cell>", "exec")
+    except UNREADABLE:
+        return Names(frozenset(), frozenset(WORD.findall(cell.source)), frozenset())
+    symbols = top.get_symbols()
+    given = {symbol.get_name() for symbol in symbols if symbol.is_assigned() or symbol.is_imported()}
+    defined = {symbol.get_name() for symbol in symbols if symbol.is_imported() or symbol.is_namespace()}
+    used = {symbol.get_name() for symbol in symbols if symbol.is_referenced()} | set(_inner(top))
+    own = given if is_locked(cell) else set()  # a test makes its own values before it uses them
+    return Names(frozenset(given), frozenset(used - own - (BUILT_IN - given)), frozenset(defined))
+
+
+def _inner(table: symtable.SymbolTable) -> Iterator[str]:
+    """Yield the global names that functions, classes and comprehensions read."""
+    for child in table.get_children():
+        yield from (symbol.get_name() for symbol in child.get_symbols() if symbol.is_global())
+        yield from _inner(child)
+
+
+def missed(notebook: NotebookNode, skipped: Collection[int]) -> bool:
+    """Whether an error in an executed notebook speaks of a name that a skipped cell would have given."""
+    given = frozenset().union(*(read_names(notebook.cells[index]).given for index in skipped))
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    errors = [str(output.evalue) for output in outputs if output.get("ename") in MISSING]
+    return any(name in given for error in errors for name in QUOTED.findall(error[:LONGEST]))

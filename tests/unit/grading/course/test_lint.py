@@ -1,0 +1,135 @@
+"""`course lint`: a lesson in order has no problem, each fault has one that says how to mend it, ours have none."""
+
+import shutil
+
+import nbformat
+import pytest
+
+from grading import paths
+from grading.course import bank, lint
+from grading.course.release import release
+from grading.lessons import notebooks
+from tests.unit.grading.lesson import make_course
+
+LESSON = "01-tiny"
+BOX = """### Exercise 1: twice, plus one
+
+> Difficulty 1/5 · Importance 2/5 · 3 minutes
+
+<details><summary>A hint</summary>Add <code>1</code>.</details>
+<details><summary>Another</summary>Multiply by 2.</details>
+"""
+ANSWERS = "".join(
+    f"# %% {kind}\ndef twice_plus_one(n): return {k}\n"
+    for k, kind in enumerate(["wrong: number {} | names: expected"] * 6 + ["right: number {}"] * 2)
+)
+
+
+@pytest.fixture(scope="module")
+def original(tmp_path_factory):
+    """A course with one lesson that is in order."""
+    root = make_course(tmp_path_factory.mktemp("lint"), LESSON)
+    path = paths.notebook(LESSON, root)
+    notebook = notebooks.read(path)
+    notebook.cells[2].source = f"## Part 1\n\n{BOX}"
+    nbformat.write(notebook, path)
+    folder = root / bank.BANKS / LESSON
+    folder.mkdir(parents=True)
+    (folder / "ex01-twice.py").write_text(ANSWERS)
+    release(root=root)
+    for name in ("environment.yml", "requirements.lock", "install.mk", "LICENSE", "pyproject.toml"):
+        (root / name).write_text("")
+    return root
+
+
+@pytest.fixture
+def course(original, tmp_path):
+    """A copy of that course, and what changes its notebook's cells."""
+    root = tmp_path / "course"
+    shutil.copytree(original, root)
+
+    def change(how):
+        path = paths.notebook(LESSON, root)
+        notebook = notebooks.read(path)
+        how(notebook.cells)
+        nbformat.write(notebook, path)
+
+    return root, change
+
+
+def test_a_lesson_in_order_has_no_problem(course):
+    root, _ = course
+    assert list(lint.problems(LESSON, root)) == []
+
+
+def text(source):
+    return lambda cells: cells.append(nbformat.v4.new_markdown_cell(source, id="more"))
+
+
+@pytest.mark.parametrize(
+    ("spoil", "message"),
+    [
+        (lambda cells: cells[4].metadata.nbgrader.update(points=3), "give the visible one 1 and the hidden one 2"),
+        (lambda cells: cells[2].update(source=BOX.replace("Difficulty", "Hardness")), "write `> Difficulty 2/5"),
+        (lambda cells: cells[2].update(source=BOX.split("<details>")[0]), "write two or three folded hints"),
+        (lambda cells: cells[1].metadata.pop("tags"), "no locked cell is tagged `prelude`"),
+        (lambda cells: cells.pop(5), "one visible and one hidden test"),
+        (lambda cells: cells[4].update(source="assert nothing(2)"), "`nothing` is defined nowhere"),
+        (lambda cells: cells[6].update(source="doubled_value = number + number + 0"), ""),
+        (text("# Another title"), "a heading # after ###: write ## or deeper"),
+        (text("## Part\n\n#### Deep"), "a heading #### after ##: write at most ###"),
+        (text("![](data:image/png;base64,xxxx)"), "has no alt text: say between [ and ]"),
+        (text('<img src="data:image/png;base64,xxxx">'), 'has no alt text: say in alt="…"'),
+        (text("[there](../02-none/02-none.ipynb)"), "'../02-none/02-none.ipynb' leads nowhere"),
+        (text("[there]()"), "'(empty)' leads nowhere"),
+        (text("[there](../../pyproject.toml)"), "leads to what students do not get"),
+        (text("[there](#Part-7)"), "leads to no heading"),
+        (text("This is wierd."), "misspelt, perhaps: wierd ==> weird"),
+    ],
+)
+def test_each_fault_has_a_message_that_says_how_to_mend_it(course, spoil, message):
+    root, change = course
+    change(spoil)
+    found = list(lint.problems(LESSON, root))
+    assert any(message in problem for problem in found) if message else found == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "[there](#Part-1) and [here](01-tiny.ipynb#Part-1), [on the web](https://example.org/wierd)",
+        "`wierd` and $wierd$\n\n```\nwierd\n# no heading\n```",
+        '![a plot of two lines](data:image/png;base64,xxxx) <img alt="a plot" src="data:image/png;base64,xxxx">',
+        "### BEGIN SOLUTION\n# no heading\n### END SOLUTION",
+    ],
+)
+def test_what_is_right_is_not_complained_of(course, source):
+    root, change = course
+    change(text(source))
+    assert list(lint.problems(LESSON, root)) == []
+
+
+def test_a_leak_is_found(course):
+    root, _ = course
+    (root / "lessons" / LESSON / "help.py").write_text("    doubled_value = number + number + 0\n")
+    [problem] = lint.problems(LESSON, root)
+    assert problem.startswith(f"lessons/{LESSON}/help.py has a line of a solution or hidden test of {LESSON}")
+
+
+def test_a_bank_has_to_be_there_and_complete(course):
+    root, _ = course
+    path = root / bank.BANKS / LESSON / "ex01-twice.py"
+    path.write_text(ANSWERS.replace(" | names: expected", "", 1))
+    assert ["has no `| names: …`" in problem for problem in lint.problems(LESSON, root)] == [True]
+    path.rename(path.with_name("ex02-other.py"))
+    found = list(lint.problems(LESSON, root))
+    assert [problem.split(":")[0] for problem in found] == [
+        "ex01-twice",
+        "ex01-twice",
+        f"{bank.BANKS}/{LESSON}/ex02-other.py is the bank of no exercise",
+    ]
+
+
+@pytest.mark.parametrize("lesson", paths.lessons())
+def test_every_lesson_of_the_course_is_in_order(lesson):
+    assert list(lint.problems(lesson)) == []

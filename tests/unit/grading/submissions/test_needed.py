@@ -1,0 +1,112 @@
+"""Which of a lesson's own cells are left out in grading: only those that no exercise could notice."""
+
+import pytest
+from nbformat import NotebookNode, v4
+
+from grading.submissions.needed import missed, unneeded
+
+TEST = "assert double(2) == 4"
+
+
+def notebook(*cells: tuple[str, str]) -> NotebookNode:
+    """Make a notebook of (kind, source): kind is "test", "answer", "own" for the student's cells, "lesson"."""
+    marks = {
+        "test": {"grade": True, "locked": True, "solution": False, "points": 1},
+        "answer": {"grade": False, "locked": False, "solution": True},
+    }
+    made = []
+    for number, (kind, source) in enumerate(cells):
+        metadata = {"nbgrader": {"grade_id": f"c{number}", "schema_version": 3, **marks[kind]}} if kind in marks else {}
+        made.append(v4.new_code_cell(source, metadata=metadata))
+    return v4.new_notebook(cells=made)
+
+
+def left_out(*cells: tuple[str, str]) -> list[str]:
+    """Return the sources that grading leaves out."""
+    made = notebook(*cells)
+    return [made.cells[i].source for i in unneeded(made, {source for kind, source in cells if kind == "lesson"})]
+
+
+def test_an_experiment_that_nothing_uses_is_left_out() -> None:
+    experiment = "curve = [double(x) for x in range(10**6)]\nprint(curve)"
+    cells = [("answer", "def double(x):\n    return 2 * x"), ("lesson", experiment), ("test", TEST)]
+    assert left_out(*cells) == [experiment]
+
+
+@pytest.mark.parametrize(
+    ("answer", "test"),
+    [
+        ("def double(x):\n    return factor * x", TEST),  # read in a function
+        ("double = lambda x: factor * x", TEST),
+        ("def double(x):\n    return [factor * y for y in [x]][0]", TEST),  # read in a comprehension
+        ("def double(x): return 2 * x", "assert double(factor) == 4"),  # read by the test
+        ("%time double = factor", TEST),  # no plain Python
+        ("def double(x)\n    return factor", TEST),  # no Python at all
+        ("def double(x):\n    global factor\n    factor = 3", TEST),
+    ],
+)
+def test_a_cell_that_gives_what_is_used_is_run_with_all_that_it_needs(answer: str, test: str) -> None:
+    lesson = [("lesson", "import math"), ("lesson", "one = math.cos(0)"), ("lesson", "factor = one + 1")]
+    unused = ("lesson", "other = 5")
+    assert left_out(*lesson, unused, ("answer", answer), ("test", test)) == ["other = 5"]
+
+
+@pytest.mark.parametrize(
+    "change", ["counts['a'] = 1", "counts.clear()", "fill(counts)", "counts += [1]", "for counts in [1, 2]: pass"]
+)
+def test_a_cell_that_might_change_what_is_used_is_run(change: str) -> None:
+    cells = [("lesson", "counts = {}"), ("lesson", change), ("test", "assert total(counts) == 0")]
+    assert left_out(*cells) == []
+
+
+def test_handing_over_a_function_does_not_change_it() -> None:
+    cells = [("answer", "def double(x): return 2 * x"), ("lesson", "timed = list(map(double, [1]))"), ("test", TEST)]
+    assert left_out(*cells) == ["timed = list(map(double, [1]))"]
+
+
+def test_what_a_student_wrote_or_changed_is_run() -> None:
+    made = notebook(("lesson", "x = 1"), ("own", "y = 2"), ("own", "x = 1  # changed"))
+    assert unneeded(made, {"x = 1"}) == [0]
+
+
+def test_a_test_makes_its_own_values() -> None:
+    assert left_out(("lesson", "ids = [1]"), ("test", "ids = [2]\nassert double(ids)")) == ["ids = [1]"]
+
+
+def test_without_released_cells_everything_is_run() -> None:
+    assert unneeded(notebook(("own", "x = 1")), frozenset()) == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "(" * 5000,
+        "a" + ".a" * 9_900,
+        "x = " + "-" * 19_000 + "1",
+        "import a" + ".a" * 50_000,
+        "not " * 4_900 + "1",
+        "\0",
+    ],
+)
+def test_an_answer_that_cannot_be_parsed_is_no_trouble(source: str) -> None:
+    assert left_out(("lesson", "other = 5"), ("answer", source)) == ["other = 5"]
+
+
+@pytest.mark.parametrize(
+    ("ename", "message", "again"),
+    [
+        ("NameError", "name 'factor' is not defined", True),
+        ("NameError", "name 'mine' is not defined", False),
+        ("KeyError", "'factor'", True),
+        ("AttributeError", "module '__main__' has no attribute 'factor'", True),
+        ("Failed", "expected {'factor'}, got {'fac'}", False),
+    ],
+)
+def test_an_error_about_a_name_of_a_cell_left_out_is_noticed(ename: str, message: str, again: bool) -> None:
+    made = notebook(("lesson", "factor = 2"), ("own", "globals()['fac' + 'tor']"))
+    made.cells[1].outputs = [v4.new_output("error", ename=ename, evalue=message, traceback=[])]
+    assert missed(made, [0]) is again
+
+
+def test_a_notebook_too_large_to_parse_is_run_as_a_whole() -> None:
+    assert left_out(("lesson", "other = 5"), *[("own", "#" * 19_000)] * 30, ("test", TEST)) == []
