@@ -28,7 +28,8 @@ class CellResult:
     """What one graded cell gave.
 
     `passed` is None for an answer that a person grades. `message` is the diagnosis in the student's terms, `detail` the
-    whole text of the failure, for the instructor only; `comment` is what a person wrote about it.
+    whole text of the failure, for the instructor only; `comment` is what a person wrote about it. `stood_in` names the
+    exercises whose own answers stood in for the student's when it passed (error carried forward).
     """
 
     name: str
@@ -40,6 +41,7 @@ class CellResult:
     message: str = ""
     detail: str = ""
     comment: str = ""
+    stood_in: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

@@ -13,11 +13,13 @@ from typing import Any
 import numpy as np
 import torch
 
-from grading.examiner.errors import Lost
+from grading.examiner.errors import Lost, TestError
 from grading.examiner.remote import Remote
 from grading.examiner.session import Session
-from pretrain import student
+from pretrain import check, student
 from pretrain.check import Failed
+from pretrain.records import Record
+from pretrain.tables import Table
 
 OUTPUT = 64 << 10  # characters kept of what a test prints
 MESSAGE = 8 << 10
@@ -30,6 +32,7 @@ class Test:
     Args:
         preludes: the sources of the trusted cells.
         source: the test.
+        table: what the values that it hands over are judged by (`pretrain.tables`); "" for a test of plain assertions.
         reply_seconds: how long one call of the student's code may take.
         test_seconds: how long all of it may take.
     """
@@ -38,6 +41,7 @@ class Test:
 
     preludes: list[str]
     source: str
+    table: str = ""
     reply_seconds: float = 20.0
     test_seconds: float = 60.0
 
@@ -80,6 +84,7 @@ def examine(connection: socket.socket, test: Test) -> Outcome:
             outcome = _failed(error)
         finally:
             student.use(student.Local())
+            check.settle_with(check.by_file)
     if session.lost:  # even if the test went on regardless
         outcome = _failed(session.lost)
     outcome.stdout = printed.getvalue()[:OUTPUT]
@@ -94,15 +99,24 @@ def _run(session: Session, test: Test) -> None:
     for number, source in enumerate(test.preludes):
         exec(compile(source, f"<prelude {number}>", "exec"), space)
     space.session = session
+    settled: list[str] = []
+
+    def settle(name: str, record: Record, error: Exception | None) -> None:
+        settled.append(name)
+        check.by_table(Table.loads(test.table), name, record, error)
+
+    check.settle_with(settle)
     exec(compile(test.source, "<test>", "exec"), space)
+    if test.table and len(settled) != 1:
+        raise TestError("the test ended without a judgement")
 
 
 def _failed(error: BaseException) -> Outcome:
     if isinstance(error, Lost):
         return Outcome("NotCompleted", str(error)[:MESSAGE], lost=True)
+    lines = [str(line) for line in getattr(error.__cause__ or error, "student_lines", [])]
     if isinstance(error, Failed):
-        return Outcome("Failed", _text(error))
-    lines = [str(line) for line in getattr(error, "student_lines", [])]
+        return Outcome("Failed", _text(error), [f"✗ {_text(error)}", *lines] if lines else [])
     return Outcome(type(error).__name__, _text(error), lines)
 
 

@@ -12,6 +12,7 @@ that killed a kernel are not run again.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -26,6 +27,7 @@ from grading.examiner.examination import Outcome, Test
 from grading.examiner.listener import Listener
 from grading.examiner.payload import payload
 from grading.execution.cells import ResilientExecute, weigh
+from grading.lessons.notebooks import grade_id
 
 CONNECT_SECONDS = 15.0
 HAND_BACK_SECONDS = 3.0
@@ -52,6 +54,8 @@ class ExaminerExecute(ResilientExecute):
 
     reply_seconds = Float(20.0, help="How long one call of a student's code may take in a test").tag(config=True)
 
+    tables: Mapping[str, str] = {}  # by test: what its values are judged by
+
     def preprocess(
         self, nb: NotebookNode, resources: Any = None, km: Any = None
     ) -> tuple[NotebookNode, dict[str, Any]]:
@@ -75,7 +79,8 @@ class ExaminerExecute(ResilientExecute):
         # Here and not in the thread that waits for it: the examiner ends with the thread that starts it.
         self._examiner.start()
         seconds = self._time_left(cell)
-        outcome = self._examined(Test(self._preludes, cell.source, min(self.reply_seconds, seconds), seconds))
+        table = self.tables.get(grade_id(cell).removesuffix("-visible"), "")
+        outcome = self._examined(Test(self._preludes, cell.source, table, min(self.reply_seconds, seconds), seconds))
         if self._flooded:
             outcome = Outcome("NotCompleted", self.why_dead(), lost=True)
         self._written = self._kept = 0  # what a student's code prints during a test is not shown

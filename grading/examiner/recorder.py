@@ -150,8 +150,8 @@ class _Task:
             name = grade_id(cell).removesuffix("-visible")
             if grade_id(cell) in self.tests:
                 seed(0)
-                error = broken or _error(cell.source, self.space)
-                seen.setdefault(name, Record([], error))
+                if error := broken or _error(cell.source, self.space):
+                    seen.setdefault(name, Record([], error))
             elif not (_is_test(cell) or broken):
                 broken = _error(cell.source, self.space)
         return seen

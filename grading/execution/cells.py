@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import math
 import time
 from typing import Any
 
@@ -87,6 +88,7 @@ class ResilientExecute(Execute):
 
     sandboxed = Bool(False, help="Refuse to run a cell in a kernel that is not sandboxed").tag(config=True)
     skipped: frozenset[int] = frozenset()  # positions of cells that need not run
+    seconds = math.inf  # for the notebook, where less is left than its limit
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -104,7 +106,7 @@ class ResilientExecute(Execute):
     ) -> tuple[NotebookNode, dict[str, Any]]:
         """Execute every code cell of `nb`, in place."""
         self.events = []
-        self._deadline = time.monotonic() + self.limits.notebook_seconds
+        self._deadline = time.monotonic() + min(self.limits.notebook_seconds, self.seconds)
         self._restarts_left = self.restarts
         self._done: list[NotebookNode] = []  # cells to run again in a new kernel
         self._written = self._kept = 0  # bytes of one cell's messages: all, and those that are outputs

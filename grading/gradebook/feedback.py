@@ -103,6 +103,9 @@ def _advice(name: str, cells: list[CellResult]) -> str:
     """The diagnosis of the first test that failed: a visible one can be rerun as it is."""
     comments = "".join(f'<div class="message">{text(cell.comment)}</div>' for cell in cells if cell.comment)
     failed = [cell for cell in cells if cell.passed is False]
+    carried = [cell for cell in cells if cell.stood_in]
+    if carried:
+        comments += f'<div class="message">{text(carried[0].message)}: no points are lost for its mistake again.</div>'
     if not failed:
         return comments
     first = failed[0]

@@ -26,6 +26,7 @@ from grading.classroom import states
 from grading.classroom.folder import Classroom, ClassroomError
 from grading.classroom.late import Rules
 from grading.classroom.states import Result, State, Try
+from grading.examiner import expected
 from grading.execution.cluster import Cluster
 from grading.execution.pool import DEFAULT, Options, Workers
 from grading.execution.worker import Job, Outcome
@@ -77,6 +78,9 @@ def grade(
         shutil.rmtree(classroom.work, ignore_errors=True)
         _enrol(classroom)
         references = {lesson: register(classroom, lesson) for lesson in paths.lessons(root=classroom.root)}
+        for lesson in paths.lessons(list(lessons), classroom.root):
+            tables = expected.texts(lesson, classroom.root, options.jobs)
+            references[lesson] = replace(references[lesson], tables=tables)
         wanted = _students(classroom, students)
         chosen = [
             folder
@@ -262,7 +266,9 @@ def _job(classroom: Classroom, prepared: precheck.Prepared, task: Task, options:
     who = {"student": result.student, "assignment": lesson, "notebook": lesson, "db_url": classroom.database}
     executed, settings = place / "executed.ipynb", classroom.settings()
     optional = frozenset() if options.every_cell else task.reference.ordinary
-    return Job(notebook, executed, data, options.executor, settings, who, options.sandbox, optional)
+    return Job(
+        notebook, executed, data, options.executor, settings, who, options.sandbox, optional, task.reference.tables
+    )
 
 
 def _place(classroom: Classroom, result: Result) -> Path:

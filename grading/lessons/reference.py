@@ -9,8 +9,8 @@ import hashlib
 import logging
 import re
 import tempfile
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import nbformat
@@ -65,6 +65,7 @@ class Reference:
     texts: frozenset[str]  # every Markdown cell as released
     ordinary: frozenset[str] = frozenset()  # every code cell that nbgrader does not know by name
     rubrics: tuple[tuple[str, str], ...] = ()  # question -> what it asks, and what earns points
+    tables: Mapping[str, str] = field(default_factory=dict)  # test -> what its values are judged by
 
     @property
     def digest(self) -> str:

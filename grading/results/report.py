@@ -75,7 +75,7 @@ def _body(classroom: Classroom, results: dict[str, list[Result]], folder: Path) 
         if graded := [result for result in found if result.graded]:
             reference = load(classroom, lesson)
             parts += [*_rubrics(reference), _time(graded), *_figures(reference, graded)]
-            parts += _alike(classroom, reference, graded)
+            parts += [*_carried(reference, graded), *_alike(classroom, reference, graded)]
     return "\n".join(parts)
 
 
@@ -215,6 +215,18 @@ def cause(cell: CellResult) -> str:
         return found[1]
     first = (cell.message.splitlines() or ["wrong result"])[0]
     return first if first.startswith("This cell") else re.split("[:;]", first)[0]
+
+
+def _carried(reference: Reference, graded: Sequence[Result]) -> list[str]:
+    """Say who keeps points that an earlier exercise's mistake would have cost."""
+    found = [
+        f"{text(result.student)}: {text(reference.title(name))}"
+        for result in graded
+        for name, cells in by_exercise(result.cells).items()
+        if any(cell.stood_in for cell in cells)
+    ]
+    what = "Error carried forward: these pass with the course's own answer in the place of an earlier, wrong one"
+    return [f'<p class="look">{what}. {"; ".join(found)}.</p>'] if found else []
 
 
 def _mistakes(mistakes: Sequence[tuple[str, int]]) -> str:

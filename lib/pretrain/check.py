@@ -133,11 +133,12 @@ def by_table(table: tables.Table, name: str, record: Record, error: Exception | 
         raise Failed(f"your code raised {found.seen.kind} in {found.entry.name}: {found.seen.text}", cause) from error
 
 
-def _by_file(name: str, record: Record, error: Exception | None) -> None:
+def by_file(name: str, record: Record, error: Exception | None) -> None:
+    """Judge by the table that lies beside the notebook: what happens where nobody has said otherwise."""
     by_table(tables.find(name), name, record, error)
 
 
-_settle = _by_file
+_settle: Callable[[str, Record, Exception | None], None] = by_file
 
 
 def equal(

@@ -10,6 +10,7 @@ import json
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -50,12 +51,22 @@ class Mistake:
     record: Record
 
 
-@dataclass(frozen=True)
 class Table:
-    """What a test expects, and the mistakes that it tells apart."""
+    """What a test expects, and the mistakes that it tells apart.
 
-    expected: Record
-    mistakes: tuple[Mistake, ...] = ()
+    Args:
+        expected: the record of the lesson's solution.
+        mistakes: known mistakes whose record is another.
+    """
+
+    def __init__(self, expected: Record, mistakes: Sequence[Mistake] = ()) -> None:
+        self.expected = expected
+        self._held = [_mistake_to_json(mistake, expected) for mistake in mistakes]
+
+    @cached_property
+    def mistakes(self) -> tuple[Mistake, ...]:
+        """The known mistakes; they are decoded when an answer is wrong, not before."""
+        return tuple(_mistake_from_json(held, self.expected) for held in self._held)
 
     def cause(self, got: Record, found: Departure) -> str:
         """Return the sentence of the mistake that gives this record, or what the value itself shows, or "".
@@ -76,11 +87,7 @@ class Table:
 
     def dumps(self) -> str:
         """Return the table as the text of its file."""
-        held = {
-            "format": FORMAT,
-            "expected": record_to_json(self.expected),
-            "mistakes": [_mistake_to_json(mistake, self.expected) for mistake in self.mistakes],
-        }
+        held = {"format": FORMAT, "expected": record_to_json(self.expected), "mistakes": self._held}
         return json.dumps(held, ensure_ascii=False, indent=0) + "\n"
 
     @classmethod
@@ -94,11 +101,11 @@ class Table:
             held = json.loads(text)
             if held["format"] != FORMAT:
                 raise ValueError(f"format {held['format']}, not {FORMAT}")
-            expected = record_from_json(held["expected"])
-            mistakes = tuple(_mistake_from_json(mistake, expected) for mistake in held["mistakes"])
+            made = cls(record_from_json(held["expected"]))
+            made._held = list(held["mistakes"])
         except (KeyError, TypeError, AttributeError, IndexError) as error:
             raise ValueError(f"damaged: {error!r}") from error
-        return cls(expected, mistakes)
+        return made
 
 
 def _mistake_to_json(mistake: Mistake, expected: Record) -> dict[str, Any]:
