@@ -12,8 +12,10 @@ from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
+from grading.examiner import expected
 from grading.paths import ROOT, CourseError, lessons
 from pretrain.start import PAGE
+from pretrain.tables import FOLDER, alike
 
 
 def release(chosen: list[str] | None = None, root: Path = ROOT) -> list[str]:
@@ -25,6 +27,7 @@ def release(chosen: list[str] | None = None, root: Path = ROOT) -> list[str]:
             target = root / "lessons" / name
             shutil.rmtree(target, ignore_errors=True)
             shutil.copytree(Path(scratch) / "lessons" / name, target)
+            expected.write(expected.load(expected.folder(name, root)), target / FOLDER, hidden=False)
     return names
 
 
@@ -35,6 +38,7 @@ def stale(chosen: list[str] | None = None, root: Path = ROOT) -> list[str]:
         for name in names:
             generate(name, Path(scratch), root)
         found = [file for name in names for file in _differ(Path(scratch) / "lessons" / name, root / "lessons" / name)]
+    found += [f"{name}/{FOLDER}/{table}" for name in names for table in _old_tables(name, root)]
     if not chosen and (root / "lessons").is_dir():
         found += [
             f"{path.name} (no such lesson)" for path in (root / "lessons").iterdir() if path.name not in (*names, PAGE)
@@ -62,9 +66,25 @@ def generate(lesson: str, scratch: Path, root: Path = ROOT) -> Path:
     return scratch / "lessons" / lesson
 
 
+def _old_tables(lesson: str, root: Path) -> list[str]:
+    """Return the visible checks whose table is missing or not what the solution and the bank give.
+
+    Numbers may differ as far as the tests allow: another machine rounds otherwise.
+    """
+    fresh = {
+        name: table
+        for name, table in expected.load(expected.folder(lesson, root)).items()
+        if not name.endswith("-hidden")
+    }
+    kept = expected.load(root / "lessons" / lesson / FOLDER)
+    return [
+        name for name in {*fresh, *kept} if name not in fresh or name not in kept or not alike(fresh[name], kept[name])
+    ]
+
+
 def _differ(fresh: Path, kept: Path) -> list[str]:
     files = {path.relative_to(base) for base in (fresh, kept) for path in base.rglob("*") if path.is_file()}
-    files = {file for file in files if ".ipynb_checkpoints" not in file.parts}
+    files = {file for file in files if not {".ipynb_checkpoints", FOLDER} & set(file.parts)}
     different = [
         file
         for file in files

@@ -10,6 +10,7 @@ import hashlib
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -96,10 +97,19 @@ def _parts(value: object) -> Iterator[object]:
 def write(found: dict[str, Table], folder: Path, hidden: bool) -> None:
     """Write tables into a folder of their own, those of hidden tests only where wanted."""
     shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
     for test, table in found.items():
+        folder.mkdir(parents=True, exist_ok=True)
         if hidden or not test.endswith("-hidden"):
             (folder / f"{test}.json").write_text(table.dumps(), encoding="utf-8")
+
+
+def load(folder: Path) -> dict[str, Table]:
+    """Read the tables in a folder, by test; a damaged one is left out."""
+    found = {}
+    for path in sorted(folder.glob("*.json")):
+        with suppress(ValueError):
+            found[path.stem] = Table.loads(path.read_text(encoding="utf-8"))
+    return found
 
 
 def folder(lesson: str, root: Path = paths.ROOT, jobs: int = 1, progress: Progress = silent) -> Path:

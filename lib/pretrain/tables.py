@@ -200,6 +200,14 @@ def judge(name: str, got: Record, table: Table) -> tuple[Departure, str] | None:
     return None if found is None else (found, table.cause(got, found))
 
 
+def alike(a: Table, b: Table) -> bool:
+    """Whether two tables expect the same and know the same mistakes, as far as the tests' tolerances go."""
+    if not same(a.expected, b.expected) or len(a.mistakes) != len(b.mistakes):
+        return False
+    pairs = zip(a.mistakes, b.mistakes, strict=True)
+    return all(one.cause == other.cause and same(one.record, other.record) for one, other in pairs)
+
+
 def ambiguous(mistakes: Sequence[Mistake]) -> list[tuple[str, str]]:
     """Return the pairs of mistakes that give the same record."""
     return [(a.cause, b.cause) for i, a in enumerate(mistakes) for b in mistakes[:i] if same(a.record, b.record)]
