@@ -265,6 +265,31 @@ def bank(
 
 
 @app.command()
+def mutants(
+    lesson: Lessons = None,
+    jobs: Annotated[int, typer.Option(min=1, help="Mutants at a time.")] = 2,
+    only: Annotated[str, typer.Option(help="The beginning of the exercises' names.")] = "",
+) -> None:
+    """Try the tests with mutants of the lessons' own answers: each is noticed, or listed with a reason."""
+    from rich.progress import track
+
+    from grading import paths
+    from grading.course import mutants as tried
+
+    rows = []
+    for name in paths.lessons(lesson):
+        bar = partial(track, description=name, console=console, transient=True)
+        rows += tried.run(name, jobs=jobs, only=only, progress=bar)
+    if not only:
+        tried.write(rows, ROOT / "build" / "mutants.json")
+    for row in rows:
+        for line in [*(f"alive: {change}" for change in row.alive), *(f"not so: {entry}" for entry in row.stale)]:
+            console.print(f"{row.exercise} | {line}", highlight=False, markup=False, soft_wrap=True)
+    console.print(tried.summary(rows), highlight=False)
+    raise typer.Exit(any(row.alive or row.stale for row in rows))
+
+
+@app.command()
 def readme(
     check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 when README is stale.")] = False,
 ) -> None:

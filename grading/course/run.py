@@ -27,6 +27,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from grading.classroom.states import write_atomically
+from grading.examiner import expected
 from grading.lessons import notebooks
 from grading.paths import BUILD, ROOT, CourseError, lessons, notebook
 from pretrain.claims import CLAIM_MIME, HEADLINE_MIME
@@ -69,6 +70,8 @@ def run(
     names = lessons(chosen, root)
     prints = {name: fingerprint(name, root) for name in names}  # before, since somebody may edit meanwhile
     folder.mkdir(parents=True, exist_ok=True)
+    for name in names:
+        expected.folder(name, root, jobs)  # by which the tests in the notebooks judge
     runs = sorted(_execute_all(names, profile, jobs, root, folder), key=lambda done: done.lesson)
     for done in runs:
         done.fingerprint = prints[done.lesson]
