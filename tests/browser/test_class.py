@@ -30,7 +30,7 @@ CONFIG = """\
 load_subconfig("nbgrader_config.py", path={real!r})
 c = get_config()
 c.CourseDirectory.root = {root!r}
-c.CourseDirectory.db_url = "sqlite:///{root}/grading/gradebook.db"
+c.CourseDirectory.db_url = "sqlite:///{root}/class/gradebook.db"
 c.Exchange.root = {exchange!r}
 """
 ATTACK = """\
@@ -51,14 +51,15 @@ def course(tmp_path):
     exchange.mkdir()
     exchange.chmod(0o777)
     release([LESSON], root)
-    (root / "grading").mkdir()
+    for name in ("grading", "class"):
+        (root / name).mkdir()
     config = CONFIG.format(real=str(ROOT / "grading"), root=str(root), exchange=str(exchange))
     (root / "grading" / "nbgrader_config.py").write_text(config)
     student = tmp_path / "student"
     student.mkdir()
     (student / "nbgrader_config.py").write_text(f"c = get_config()\nc.Exchange.root = {str(exchange)!r}\n")
     lesson(student / "lessons", "01-other")
-    return SimpleNamespace(root=root, student=student, classroom=Classroom(root, root / "grading"))
+    return SimpleNamespace(root=root, student=student, classroom=Classroom(root, root / "class"))
 
 
 def test_a_class_from_fetch_to_feedback(page, browser, course, tmp_path):
