@@ -69,7 +69,7 @@ def lab(options: Annotated[list[str] | None, typer.Argument(help="Options of `ju
 def run(
     lesson: Lessons = None,
     profile: Annotated[str, typer.Option(help="full (for a person) or quick (for CI)")] = "full",
-    jobs: Annotated[int, typer.Option(min=1, help="Lessons at a time.")] = 1,
+    jobs: Annotated[int, typer.Option(min=1, help="Lessons at a time, where memory allows.")] = 1,
 ) -> None:
     """Execute the solutions with papermill into build/run: notebooks, HTML, results.json and claims.json."""
     from grading.course.run import run as run_lessons
