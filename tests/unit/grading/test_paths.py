@@ -3,8 +3,7 @@
 import pytest
 
 from grading import paths
-
-from .lesson import make_course
+from tests.unit.lessons import make_course
 
 
 @pytest.fixture

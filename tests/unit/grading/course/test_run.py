@@ -12,7 +12,7 @@ from rich.console import Console
 
 from grading.course.run import LESSON_MB, at_once, fingerprint, run, show
 from grading.paths import CourseError
-from tests.unit.grading.lesson import make_course
+from tests.unit.lessons import make_course, tiny
 
 MEASURE = """
 from pretrain.claims import claim, headline
@@ -29,7 +29,7 @@ def runs(tmp_path_factory):
         "02-broken": "fine = 1\nraise ZeroDivisionError('on purpose')",
         "03-dead": "import os\nos._exit(1)",
     }
-    root = make_course(tmp_path_factory.mktemp("course"), *sources)
+    root = make_course(tmp_path_factory.mktemp("course"), *sources, lesson=tiny)
     for lesson, source in sources.items():
         path = root / "solutions" / lesson / f"{lesson}.ipynb"
         notebook = nbformat.read(path, as_version=4)
@@ -91,7 +91,7 @@ def test_the_source_is_left_as_it_was(runs):
 
 
 def test_a_file_that_is_no_notebook_is_an_error(tmp_path):
-    root = make_course(tmp_path, "01-tiny")
+    root = make_course(tmp_path, "01-tiny", lesson=tiny)
     (root / "solutions" / "01-tiny" / "01-tiny.ipynb").write_text("not JSON")
     with pytest.raises(CourseError, match=r"01-tiny\.ipynb is not a notebook"):
         run(root=root, folder=tmp_path / "run")
