@@ -6,8 +6,8 @@ COURSE := .venv/bin/course
 course: .venv/ready
 	$(COURSE) doctor
 	$(COURSE) release --check
-	$(COURSE) run --profile quick
-	$(COURSE) demo
+	$(COURSE) run --profile quick --jobs 2
+	$(COURSE) demo --jobs 2
 
 # Several processes share the cores in pytest: one thread each.
 test: .venv/ready .venv/scale .venv/peers .venv/browser .venv/book

@@ -5,17 +5,21 @@ from __future__ import annotations
 import sys
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 from rich.markup import escape
 
+from grading import paths
 from grading.paths import ROOT, CourseError
+
+if TYPE_CHECKING:
+    from grading.classroom.folder import Classroom
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 console = Console()
-GRADING = ROOT / "grading"
+Class = Annotated[Path | None, typer.Option("--class", help="The class: submitted/ and all results; else class/.")]
 Lessons = Annotated[list[str] | None, typer.Argument(help="Lessons, by number or name; all when none is named.")]
 
 
@@ -26,6 +30,19 @@ def main() -> None:
     except CourseError as error:
         Console(stderr=True).print(f"[red]course:[/red] {escape(str(error))}", highlight=False, soft_wrap=True)
         sys.exit(2)
+
+
+def _classroom(directory: Path | None) -> Classroom:
+    """Return the class that the user named, else the course's own."""
+    from grading.classroom.folder import Classroom
+
+    if directory is None and (found := paths.to_move(ROOT)):
+        move = f"mkdir -p class && mv {' '.join(f'grading/{name}' for name in found)} class/"
+        told = (
+            f"the class in {paths.own_class(ROOT).name}/ is used; grading/ is for code now, move what is there: {move}"
+        )
+        Console(stderr=True).print(told, highlight=False, markup=False, soft_wrap=True)
+    return Classroom(ROOT, directory.resolve() if directory else paths.own_class(ROOT))
 
 
 @app.command()
@@ -44,7 +61,7 @@ def lab(options: Annotated[list[str] | None, typer.Argument(help="Options of `ju
     from pretrain.lab import open_lab
 
     try:
-        open_lab(ROOT / "lessons", options or [], [GRADING])
+        open_lab(ROOT / "lessons", options or [], [ROOT / "grading"])
     except FileNotFoundError as error:
         raise CourseError(str(error)) from error
 
@@ -53,7 +70,7 @@ def lab(options: Annotated[list[str] | None, typer.Argument(help="Options of `ju
 def run(
     lesson: Lessons = None,
     profile: Annotated[str, typer.Option(help="full (for a person) or quick (for CI)")] = "full",
-    jobs: Annotated[int, typer.Option(min=1, help="Lessons at a time.")] = 1,
+    jobs: Annotated[int, typer.Option(min=1, help="Lessons at a time, where memory allows.")] = 1,
 ) -> None:
     """Execute the solutions with papermill into build/run: notebooks, HTML, results.json and claims.json."""
     from grading.course.run import run as run_lessons
@@ -128,7 +145,7 @@ def grade(
     student: Annotated[list[str] | None, typer.Option(help="A student; all when none is named.")] = None,
     jobs: Annotated[int, typer.Option(min=1, help="Submissions at a time.")] = 1,
     force: Annotated[bool, typer.Option("--force", help="Grade again what has not changed.")] = False,
-    directory: Annotated[Path, typer.Option("--class", help="The class: submitted/ and all results.")] = GRADING,
+    directory: Class = None,
     scheduler: Annotated[str, typer.Option(help="A dask scheduler, to use the workers of other machines.")] = "",
     every_cell: Annotated[
         bool, typer.Option("--every-cell", help="Run the lesson's figures and experiments too.")
@@ -137,12 +154,11 @@ def grade(
 ) -> None:
     """Grade a class in the sandbox; interrupted or run again, it does what is left to do."""
     from grading import show
-    from grading.classroom.folder import Classroom
     from grading.gradebook.grade import Options
     from grading.gradebook.grade import grade as grade_class
     from grading.results.report import write_report
 
-    classroom = Classroom(ROOT, directory.resolve())
+    classroom = _classroom(directory)
     options = Options(jobs=jobs, force=force, sandbox=not unsafe, every_cell=every_cell, scheduler=scheduler)
     try:
         with show.progress(console) as progress:
@@ -161,13 +177,12 @@ def import_(
     student: Annotated[str, typer.Option(help="Whose it is, where the files' names do not tell.")] = "",
     worksheet: Annotated[Path | None, typer.Option(help="Moodle's grading worksheet: who handed in, and when.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")] = False,
-    directory: Annotated[Path, typer.Option("--class", help="The class: submitted/ and all results.")] = GRADING,
+    directory: Class = None,
 ) -> None:
     """Bring in what students handed in; nothing is overwritten without a copy. Exit 1: something is left."""
-    from grading.classroom.folder import Classroom
     from grading.lms.intake import bring_in, show
 
-    classroom = Classroom(ROOT, directory.resolve())
+    classroom = _classroom(directory)
     plan = bring_in(classroom, source, lesson=lesson, student=student, worksheet=worksheet, dry_run=dry_run)
     show(plan, console, dry_run=dry_run)
     raise typer.Exit(bool(plan.left_out))
@@ -182,13 +197,12 @@ def export(
     ] = None,
     unread: Annotated[bool, typer.Option("--unread", help="Also scores that a person has still to add to.")] = False,
     output: Annotated[Path | None, typer.Option("-o", "--output", help="The CSV file.")] = None,
-    directory: Annotated[Path, typer.Option("--class", help="The class: submitted/ and all results.")] = GRADING,
+    directory: Class = None,
 ) -> None:
     """Write the grades as Canvas or Moodle import them; who has none stands blank, and in a list that says why."""
-    from grading.classroom.folder import Classroom
     from grading.lms.sheets import export as write
 
-    classroom = Classroom(ROOT, directory.resolve())
+    classroom = _classroom(directory)
     done = write(classroom, system, lesson or [], worksheet=worksheet, unread=unread, output=output)
     console.print(f"{done.given} final grades: {done.grades}", highlight=False, soft_wrap=True)
     console.print(f"{done.missing} without one, and why: {done.without}", highlight=False, soft_wrap=True)
@@ -209,13 +223,12 @@ def worker(
 @app.command()
 def report(
     lesson: Lessons = None,
-    directory: Annotated[Path, typer.Option("--class", help="The class: submitted/ and all results.")] = GRADING,
+    directory: Class = None,
 ) -> None:
     """Write the class at a glance: report.html with plots, and grades.csv."""
-    from grading.classroom.folder import Classroom
     from grading.results.report import write_report
 
-    paths = write_report(Classroom(ROOT, directory.resolve()), lesson or [])
+    paths = write_report(_classroom(directory), lesson or [])
     console.print(*paths, sep="\n", highlight=False, soft_wrap=True)
 
 
@@ -306,7 +319,6 @@ def readme(
 @app.command()
 def tidy(lesson: Lessons = None) -> None:
     """Bring source notebooks to the form that is kept; `course lint` says what is wrong with them."""
-    from grading import paths
     from grading.lessons import notebooks
 
     for name in paths.lessons(lesson):
@@ -316,7 +328,6 @@ def tidy(lesson: Lessons = None) -> None:
 @app.command()
 def lint(lesson: Lessons = None) -> None:
     """Check lessons: ids, points, tests, banks, budgets, leaks, headings, pictures, links, spelling."""
-    from grading import paths
     from grading.course.lint import problems
 
     found = [f"{name}: {problem}" for name in paths.lessons(lesson) for problem in problems(name)]

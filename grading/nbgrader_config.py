@@ -1,21 +1,20 @@
 """nbgrader's settings for this course; found with `JUPYTER_CONFIG_PATH=grading`."""
 
-from pathlib import Path
-
-import grading
 from grading.nbgrader.formgrader import take_over
+from grading.paths import ROOT, own_class
 
 take_over()
 c = get_config()  # type: ignore[name-defined]  # noqa: F821  # given by traitlets
-here = Path(grading.__file__).resolve().parent
+here = own_class()
+here.mkdir(exist_ok=True)  # SQLite makes a file, but no folder
 
 c.CourseDirectory.course_id = "pretraining"
-c.CourseDirectory.root = str(here.parent)
+c.CourseDirectory.root = str(ROOT)
 c.CourseDirectory.source_directory = "solutions"
 c.CourseDirectory.release_directory = "lessons"
-c.CourseDirectory.submitted_directory = "grading/submitted"
-c.CourseDirectory.autograded_directory = "grading/autograded"
-c.CourseDirectory.feedback_directory = "grading/feedback"
+c.CourseDirectory.submitted_directory = f"{here.name}/submitted"
+c.CourseDirectory.autograded_directory = f"{here.name}/autograded"
+c.CourseDirectory.feedback_directory = f"{here.name}/feedback"
 c.CourseDirectory.db_url = f"sqlite:///{here / 'gradebook.db'}"
 c.OverwriteCells.add_missing_cells = True
 c.GenerateFeedback.exporter_class = "grading.nbgrader.formgrader.FeedbackExporter"

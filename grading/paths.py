@@ -8,6 +8,8 @@ ROOT = Path(__file__).resolve().parent.parent
 SOLUTIONS = ROOT / "solutions"
 LESSONS = ROOT / "lessons"
 BUILD = ROOT / "build"
+CLASSES = ("class", "grading")  # where the course's own class lies, and where it lay before
+OF_A_CLASS = ("submitted", "autograded", "feedback", "attempts", "journal", "gradebook.db", "roster.csv", "class.toml")
 
 
 class CourseError(RuntimeError):
@@ -36,3 +38,14 @@ def _match(word: str, names: list[str]) -> str:
 def notebook(lesson: str, root: Path = ROOT) -> Path:
     """Return a lesson's source notebook."""
     return root / "solutions" / lesson / f"{lesson}.ipynb"
+
+
+def own_class(root: Path = ROOT) -> Path:
+    """Return the folder of the course's own class: class/, or grading/ where one was left that is still to be moved."""
+    now, before = (root / name for name in CLASSES)
+    return before if to_move(root) and not now.exists() else now
+
+
+def to_move(root: Path = ROOT) -> list[str]:
+    """Return what lies in grading/ of a class from the time when code and class shared that folder."""
+    return [name for name in OF_A_CLASS if (root / CLASSES[1] / name).exists()]

@@ -16,6 +16,7 @@ from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import SAWarning
 from traitlets.config import Config, PyFileConfigLoader
 
+from grading import paths
 from grading.classroom import roster, settings
 from grading.paths import CourseError
 from grading.sandbox.limits import Limits
@@ -35,7 +36,7 @@ class Classroom:
 
     Args:
         root: the course, with solutions/ and grading/.
-        directory: the class; root/grading for the real one.
+        directory: the class; `paths.own_class(root)` is the course's own.
     """
 
     root: Path
@@ -80,7 +81,7 @@ class Classroom:
     @property
     def reports(self) -> Path:
         """Where tables and pages go: build/grade for the course's own class, the class directory for any other."""
-        return self.root / "build" / "grade" if self.directory == self.root / "grading" else self.directory
+        return self.root / "build" / "grade" if self._is_own else self.directory
 
     @property
     def attempts(self) -> Path:
@@ -106,8 +107,11 @@ class Classroom:
     def database(self) -> str:
         """The gradebook's URL: the one set in nbgrader_config.py, else a file in the class directory."""
         configured = self.settings().CourseDirectory.get("db_url")
-        own = self.directory == self.root / "grading"
-        return configured if configured and own else f"sqlite:///{self.directory / 'gradebook.db'}"
+        return configured if configured and self._is_own else f"sqlite:///{self.directory / 'gradebook.db'}"
+
+    @property
+    def _is_own(self) -> bool:
+        return self.directory in [self.root / name for name in paths.CLASSES]
 
     @property
     def course(self) -> str:
@@ -145,7 +149,7 @@ class Classroom:
     def gradebook(self) -> Iterator[Gradebook]:
         """Open the gradebook."""
         if not self.directory.is_dir():
-            raise ClassroomError(f"there is no class in {self.directory}")
+            raise ClassroomError(f"there is no class in {self.directory}: begin one with `course import`")
         with Gradebook(self.database, self.course) as gradebook:
             yield gradebook
 

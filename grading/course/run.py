@@ -33,6 +33,7 @@ from grading.paths import BUILD, ROOT, CourseError, lessons, notebook
 from pretrain.claims import CLAIM_MIME, HEADLINE_MIME
 
 PROFILES = ("full", "quick", "grade")
+LESSON_MB = 2000  # what a lesson may take; a test of the solutions holds it
 
 
 @dataclass
@@ -62,6 +63,9 @@ def run(
 ) -> list[LessonRun]:
     """Execute lessons into `folder`: notebooks, HTML, results.json and claims.json; a failure stops no other.
 
+    Args:
+        jobs: lessons at a time, each on its share of the cores; fewer where memory is short.
+
     Raises:
         CourseError: a lesson or the profile does not exist, or a notebook cannot be read.
     """
@@ -73,10 +77,17 @@ def run(
     for name in names:
         expected.folder(name, root, jobs)  # by which the tests in the notebooks judge
     runs = sorted(_execute_all(names, profile, jobs, root, folder), key=lambda done: done.lesson)
+    runs = sorted(_execute_all(names, profile, at_once(jobs, len(names)), root, folder), key=lambda done: done.lesson)
     for done in runs:
         done.fingerprint = prints[done.lesson]
     _keep(runs, folder)
     return runs
+
+
+def at_once(jobs: int, lessons: int) -> int:
+    """Return how many lessons are executed at a time: as many as are wanted, as there are, and as memory holds."""
+    room = psutil.virtual_memory().available >> 20
+    return max(1, min(jobs, lessons, room // LESSON_MB))
 
 
 def fingerprint(lesson: str, root: Path = ROOT) -> str:

@@ -102,8 +102,8 @@ def _enrol(classroom: Classroom) -> None:
     with classroom.gradebook() as gradebook:
         for student in classroom.roster().students.values():
             first, last = student.first_last
-            known = {"first_name": first, "last_name": last, "email": student.email, "lms_user_id": student.lms_id}
-            gradebook.update_or_create_student(student.id, **{key: value or None for key, value in known.items()})
+            known = {"email": student.email or None, "lms_user_id": student.lms_id or None}
+            gradebook.update_or_create_student(student.id, first_name=first, last_name=last, **known)
 
 
 @dataclass(frozen=True)

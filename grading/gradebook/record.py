@@ -15,7 +15,7 @@ import nbformat
 from nbconvert.preprocessors import ClearMetadataPreprocessor
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
-from nbgrader.api import Grade, MissingEntry
+from nbgrader.api import Grade, Gradebook, MissingEntry
 from nbgrader.converters import Autograde
 from nbgrader.preprocessors import (
     AssignLatePenalties,
@@ -38,6 +38,7 @@ from grading.pages import sanitise
 NOT_WRITTEN = "this exercise is not written yet"
 # A number that stands for itself; `float64`, `x1` and "argument number 2" tell nothing about a test.
 VALUE = re.compile(r"(?<![\w.])(?<!number )[-+−]?\d+(?:\.\d+)?(?:e[-+]?\d+)?(?!\w)")
+NO_LIST = "(on no class list)"
 LOG = logging.getLogger("grading.quiet")
 LOG.addHandler(logging.NullHandler())
 LOG.propagate = False
@@ -98,6 +99,15 @@ class Recorder(Autograde):
             ShowRubric,
         ]
     )
+
+    def init_assignment(self, assignment_id: str, student_id: str) -> None:
+        """Call a student who is on no class list by their id, where formgrader would write "None, None"."""
+        super().init_assignment(assignment_id, student_id)
+        with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
+            student = gradebook.find_student(student_id)
+            if student.last_name is None and student.first_name is None:
+                student.last_name, student.first_name = student_id, NO_LIST
+                gradebook.db.commit()
 
 
 def record(classroom: Classroom, reference: Reference, result: Result, folder: Path, executed: Path) -> None:

@@ -146,7 +146,7 @@ class BubblewrapProvisioner(LocalProvisioner):
             uid=self.uid,
             read_only=[library, *caches],
             sockets=self.socket_dir,
-            hidden=[PACKAGE, *(PACKAGE.parent / name for name in ("solutions", "tests"))],
+            hidden=[PACKAGE, *(PACKAGE.parent / name for name in ("solutions", "tests", "class"))],
             copies=[(self._staged, bwrap.HOME), (warm.matplotlib_cache(), f"{bwrap.HOME}/.matplotlib")],
             environment=tuple(_environment().items()),
         )

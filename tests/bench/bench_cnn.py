@@ -1,9 +1,7 @@
 """Lesson 04's networks: pictures a second, beside a peer and the machine's own peak.
 
-The peer of EfficientNet-Lite0 is timm's (github.com/huggingface/pytorch-image-models) where timm is installed, which
-the course does not ask for; else the same network in torch's usual order of memory, channels first. That is also the
-peer of training, which has no other: what is compared is what the lesson does to be fast. The lesson's own cells are
-executed.
+The peer is the same network in torch's usual order of memory, channels first: what is compared is what the lesson does
+to be fast. The lesson's own cells are executed.
 """
 
 from __future__ import annotations
@@ -55,15 +53,6 @@ def multiplications(net: nn.Module, x: torch.Tensor) -> float:
     return float(sum(found))
 
 
-def timm_lite() -> tuple[nn.Module, str] | None:
-    """Return timm's EfficientNet-Lite0 with random weights, and its name; None where timm is not installed."""
-    try:
-        import timm
-    except ImportError:
-        return None
-    return timm.create_model("tf_efficientnet_lite0", pretrained=False), f"timm {timm.__version__}"
-
-
 def forward_speed(net: nn.Module, x: torch.Tensor) -> float:
     """Return pictures a second, the best of five."""
     best = 0.0
@@ -96,8 +85,7 @@ def run(rounds: int = 3, steps: int = 20) -> list[Result]:
     ours.load_state_dict(dict(zip(ours.state_dict(), images.load_efficientnet().values(), strict=True)))
     ours = ours.to(memory_format=torch.channels_last)
     x = torch.randn(BATCH, 3, SIZE, SIZE)
-    other, other_name = timm_lite() or (names["EfficientNetLite0"](), "the same network, channels first")
-    other = other.eval()
+    other = names["EfficientNetLite0"]().eval()
     work = {
         "forward": multiplications(other, x),
         "training": multiplications(names["recipe"].model(), x[:, :, :32, :32]),
@@ -126,6 +114,6 @@ def run(rounds: int = 3, steps: int = 20) -> list[Result]:
     name = f"CNN: EfficientNet-Lite0 forward at {SIZE} pixels, batches of {BATCH}"
     usual = "the same network, channels first"
     return [
-        Result(name, "pictures/s", other_name, found["forward"], told["forward"]),
+        Result(name, "pictures/s", usual, found["forward"], told["forward"]),
         Result("CNN: training EmojiNet, scenes drawn too", "pictures/s", usual, found["training"], told["training"]),
     ]

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.unit.grading import books
-from tests.unit.grading.classes import LESSON
+from tests.unit.lessons import LESSON
 
 pytest.importorskip("sphinx", reason="run `make .venv/book`")
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]

@@ -15,8 +15,7 @@ from grading.gradebook.grade import grade
 from grading.paths import ROOT
 from tests.browser import labs, servers
 from tests.unit.grading import classes
-from tests.unit.grading.classes import LESSON
-from tests.unit.lessons import lesson
+from tests.unit.lessons import LESSON, POINTS, released
 
 pytestmark = [pytest.mark.sandbox, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 ANSWERS = {
@@ -30,7 +29,7 @@ CONFIG = """\
 load_subconfig("nbgrader_config.py", path={real!r})
 c = get_config()
 c.CourseDirectory.root = {root!r}
-c.CourseDirectory.db_url = "sqlite:///{root}/grading/gradebook.db"
+c.CourseDirectory.db_url = "sqlite:///{root}/class/gradebook.db"
 c.Exchange.root = {exchange!r}
 """
 ATTACK = """\
@@ -51,14 +50,15 @@ def course(tmp_path):
     exchange.mkdir()
     exchange.chmod(0o777)
     release([LESSON], root)
-    (root / "grading").mkdir()
+    for name in ("grading", "class"):
+        (root / name).mkdir()
     config = CONFIG.format(real=str(ROOT / "grading"), root=str(root), exchange=str(exchange))
     (root / "grading" / "nbgrader_config.py").write_text(config)
     student = tmp_path / "student"
     student.mkdir()
     (student / "nbgrader_config.py").write_text(f"c = get_config()\nc.Exchange.root = {str(exchange)!r}\n")
-    lesson(student / "lessons", "01-other")
-    return SimpleNamespace(root=root, student=student, classroom=Classroom(root, root / "grading"))
+    released(student / "lessons", "01-other")
+    return SimpleNamespace(root=root, student=student, classroom=Classroom(root, root / "class"))
 
 
 def test_a_class_from_fetch_to_feedback(page, browser, course, tmp_path):
@@ -76,7 +76,7 @@ def test_a_class_from_fetch_to_feedback(page, browser, course, tmp_path):
         press(desk, office, "collect")
         hand_in_an_attack(course)
         results = {result.student: result for result in grade(course.classroom, [LESSON])}
-        assert results[get_username()].score == classes.POINTS - 4 and results[get_username()].pending == 4
+        assert results[get_username()].score == POINTS - 4 and results[get_username()].pending == 4
         read_by_hand(desk, office, get_username(), course.classroom)
         press(desk, office, "generate-feedback")
         press(desk, office, "release-feedback")

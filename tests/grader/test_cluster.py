@@ -51,10 +51,11 @@ def workers(address, count):
 def class_on(database, tmp_path):
     """Return a class whose course keeps its gradebook in `database`."""
     course = classes.make_course(tmp_path / "course")
-    (course / "grading" / "submitted").mkdir(parents=True)
+    (course / "class" / "submitted").mkdir(parents=True)
+    (course / "grading").mkdir()
     settings = f"c = get_config()\nc.CourseDirectory.db_url = {database!r}\n"
     (course / "grading" / "nbgrader_config.py").write_text(settings)
-    return Classroom(course, course / "grading")
+    return Classroom(course, course / "class")
 
 
 def ends(results):

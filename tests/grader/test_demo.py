@@ -6,7 +6,7 @@ from grading.classroom.states import State
 from grading.course import bank
 from grading.course.demo import demo
 from tests.unit.grading import classes
-from tests.unit.grading.classes import LESSON
+from tests.unit.lessons import LESSON
 
 pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
 BANK = {

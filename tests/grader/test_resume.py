@@ -11,7 +11,7 @@ import pytest
 from grading.classroom.folder import Classroom, ClassroomError
 from grading.gradebook.grade import grade
 from tests.unit.grading import classes
-from tests.unit.grading.classes import LESSON
+from tests.unit.lessons import LESSON
 
 pytestmark = [pytest.mark.sandbox, pytest.mark.slow, pytest.mark.timeout(1500)]
 GRADE = """

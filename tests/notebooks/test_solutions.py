@@ -10,12 +10,11 @@ import pytest
 
 from grading import paths
 from grading.course import lint
-from grading.course.run import fingerprint, run
+from grading.course.run import LESSON_MB, fingerprint, run
 from grading.lessons import notebooks
 from pretrain import plot
 from pretrain.claims import CLAIM_MIME, HEADLINE_MIME
 
-MEMORY_MB = 2000
 FIGURES = 6
 
 
@@ -46,7 +45,7 @@ def outputs(notebook, kind):
 def test_it_runs_within_memory(executed):
     result, _ = executed
     assert result["ok"], result["error"]
-    assert 0 < result["peak_mb"] < MEMORY_MB
+    assert 0 < result["peak_mb"] < LESSON_MB
 
 
 @pytest.mark.slow

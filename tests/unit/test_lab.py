@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pretrain import lab, start
-from tests.unit.lessons import lesson
+from tests.unit.lessons import released
 
 
 @pytest.fixture
@@ -18,7 +18,7 @@ def folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)  # and back, at the end
     for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"):
         monkeypatch.delenv(name, raising=False)
-    lesson(tmp_path / "lessons", "01-small")
+    released(tmp_path / "lessons", "01-small")
     return tmp_path / "lessons"
 
 

@@ -6,7 +6,7 @@ from nbclient import NotebookClient
 
 import pretrain
 from pretrain import outline, standing, start
-from tests.unit.lessons import CHECKS, POINTS, cell, lesson
+from tests.unit.lessons import CHECKS, POINTS, released
 
 
 @pytest.fixture(autouse=True)
@@ -17,7 +17,7 @@ def own_state(tmp_path, monkeypatch):
 
 @pytest.fixture
 def notebook(tmp_path):
-    return lesson(tmp_path / "lessons", "01-small")
+    return released(tmp_path / "lessons", "01-small")
 
 
 def pass_check(path, exercise, passed=True):
@@ -61,7 +61,7 @@ def test_only_the_lessons_own_checks_count(notebook):
 
 def test_a_check_that_has_changed_since_does_not_count(tmp_path, notebook):
     pass_check(notebook, "ex01-one")
-    newer = lesson(tmp_path / "newer", "01-small", **CHECKS | {"ex01-one": "assert one() == 1.0"})
+    newer = released(tmp_path / "newer", "01-small", **CHECKS | {"ex01-one": "assert one() == 1.0"})
     notebook.write_bytes(newer.read_bytes())
     assert standing.standing(notebook).passing == frozenset()
     assert not standing.note(notebook, "assert one() == 1.0", False)
@@ -69,7 +69,7 @@ def test_a_check_that_has_changed_since_does_not_count(tmp_path, notebook):
 
 def test_another_copy_of_a_lesson_has_progress_of_its_own(tmp_path, notebook):
     pass_check(notebook, "ex01-one")
-    assert standing.standing(lesson(tmp_path / "elsewhere", "01-small")).passing == frozenset()
+    assert standing.standing(released(tmp_path / "elsewhere", "01-small")).passing == frozenset()
 
 
 @pytest.mark.parametrize("content", ["", "[1]", '{"ex01-one": 1}', "\udcff"])
@@ -158,7 +158,7 @@ def test_elsewhere_nothing_is_noted_or_said(tmp_path, notebook):
 
 
 def test_the_page_lists_the_lessons_in_order_with_progress(tmp_path, notebook):
-    lesson(tmp_path / "lessons", "02-more", "# 2 More\n\nMore of it.")
+    released(tmp_path / "lessons", "02-more", "# 2 More\n\nMore of it.")
     pass_check(notebook, "ex01-one")
     text = start.write(tmp_path / "lessons").read_text()
     assert "**Go on with** [1 Small numbers](01-small/01-small.ipynb)." in text
@@ -171,7 +171,7 @@ def test_the_page_lists_the_lessons_in_order_with_progress(tmp_path, notebook):
 
 
 def test_the_page_goes_on_to_the_first_lesson_that_is_not_done(tmp_path, notebook):
-    lesson(tmp_path / "lessons", "02-more", "# 2 More\n\nMore of it.", **{"ex01-odd": "assert odd(1)"})
+    released(tmp_path / "lessons", "02-more", "# 2 More\n\nMore of it.", **{"ex01-odd": "assert odd(1)"})
     for exercise in CHECKS:
         pass_check(notebook, exercise)
     assert "**Begin with** [2 More]" in start.page(start.lessons(tmp_path / "lessons"))
@@ -180,7 +180,7 @@ def test_the_page_goes_on_to_the_first_lesson_that_is_not_done(tmp_path, noteboo
 
 
 def test_a_lesson_that_cannot_be_read_does_not_hide_the_others(tmp_path, notebook):
-    broken = lesson(tmp_path / "lessons", "00-broken")
+    broken = released(tmp_path / "lessons", "00-broken")
     broken.write_text("{")
     text = start.page(start.lessons(tmp_path / "lessons"))
     assert "cannot be read" in text and "[1 Small numbers]" in text
@@ -193,7 +193,6 @@ def test_without_lessons_there_is_no_page(tmp_path):
 
 
 def test_a_notebook_without_marks_is_a_lesson_without_exercises(tmp_path):
-    path = lesson(tmp_path, "01-plain")
+    path = released(tmp_path, "01-plain")
     path.write_text(nbformat.writes(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1")])))
     assert outline.read(path) == outline.Outline("01-plain", "01-plain", "", "", (), 0.0)
-    assert cell("x")["metadata"] == {}

@@ -10,7 +10,7 @@ from grading.course import book
 from grading.lessons import notebooks
 from pretrain.claims import CLAIM_MIME
 from tests.unit.grading import classes
-from tests.unit.grading.classes import LESSON
+from tests.unit.lessons import LESSON
 
 DOTS = [  # two pictures of one point, black and white
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==",

@@ -58,6 +58,20 @@ def test_release_check_fails_when_something_is_stale(monkeypatch, found, status)
     assert result.exit_code == status and all(f"stale: lessons/{file}" in result.output for file in found)
 
 
+def test_a_class_in_its_old_place_is_used_with_a_word_on_how_to_move_it(monkeypatch, tmp_path):
+    monkeypatch.setattr(cli, "ROOT", tmp_path)
+    seen = []
+    monkeypatch.setattr("grading.results.report.write_report", lambda classroom, lessons: seen.append(classroom) or [])
+    (tmp_path / "grading" / "submitted" / "ada").mkdir(parents=True)
+    (tmp_path / "grading" / "class.toml").touch()
+    told = runner.invoke(cli.app, ["report"]).stderr
+    subprocess.run(told.partition("move what is there: ")[2], shell=True, check=True, cwd=tmp_path)
+    assert runner.invoke(cli.app, ["report"]).stderr == ""
+    assert [classroom.directory.name for classroom in seen] == ["grading", "class"]
+    assert sorted(path.name for path in seen[1].directory.iterdir()) == ["class.toml", "submitted"]
+    assert list((tmp_path / "grading").iterdir()) == []
+
+
 @pytest.mark.parametrize(("current", "status"), [(True, 0), (False, 1)])
 def test_readme_check_fails_when_it_is_stale(monkeypatch, current, status):
     monkeypatch.setattr("grading.course.readme.is_current", lambda: current)

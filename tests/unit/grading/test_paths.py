@@ -3,8 +3,7 @@
 import pytest
 
 from grading import paths
-
-from .lesson import make_course
+from tests.unit.lessons import make_course
 
 
 @pytest.fixture
@@ -34,3 +33,19 @@ def test_an_unknown_lesson_is_an_error_that_lists_the_lessons(root, word):
 def test_a_course_without_lessons_says_so(tmp_path):
     with pytest.raises(paths.CourseError, match="none yet"):
         paths.lessons(["1"], tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("there", "own"),
+    [
+        ([], "class"),
+        (["class"], "class"),
+        (["grading/roster.csv"], "grading"),  # from the time when a class lay beside the code
+        (["grading/submitted", "class"], "class"),
+        (["grading/lessons"], "class"),
+    ],
+)
+def test_a_class_has_a_folder_of_its_own_and_one_in_its_old_place_is_found(tmp_path, there, own):
+    for name in there:
+        (tmp_path / name).mkdir(parents=True)
+    assert paths.own_class(tmp_path) == tmp_path / own

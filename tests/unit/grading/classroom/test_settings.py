@@ -6,7 +6,7 @@ import pytest
 
 from grading.classroom.late import Rules
 from grading.classroom.settings import Settings, SettingsError, read_settings
-from tests.unit.grading.lesson import make_course
+from tests.unit.lessons import make_course
 
 WHOLE = """
 timezone = "Europe/London"

@@ -15,7 +15,7 @@ from grading.course.book import words
 from grading.lessons import notebooks
 from grading.paths import CourseError
 from tests.unit.grading import books
-from tests.unit.grading.classes import LESSON
+from tests.unit.lessons import LESSON
 
 pytest.importorskip("sphinx", reason="run `make .venv/book`")
 SHOWN = ("918273", "return sum(numbers)", "a reason")  # in the instructor's edition

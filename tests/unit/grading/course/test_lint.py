@@ -9,7 +9,7 @@ from grading import paths
 from grading.course import bank, lint
 from grading.course.release import release
 from grading.lessons import notebooks
-from tests.unit.grading.lesson import make_course
+from tests.unit.lessons import make_course, tiny
 
 LESSON = "01-tiny"
 BOX = """### Exercise 1: twice, plus one
@@ -28,7 +28,7 @@ ANSWERS = "".join(
 @pytest.fixture(scope="module")
 def original(tmp_path_factory):
     """A course with one lesson that is in order."""
-    root = make_course(tmp_path_factory.mktemp("lint"), LESSON)
+    root = make_course(tmp_path_factory.mktemp("lint"), LESSON, lesson=tiny)
     path = paths.notebook(LESSON, root)
     notebook = notebooks.read(path)
     notebook.cells[2].source = f"## Part 1\n\n{BOX}"

@@ -5,12 +5,12 @@ import pytest
 from grading.course.release import release, stale
 from grading.lessons import notebooks
 from grading.paths import CourseError
-from tests.unit.grading.lesson import make_course
+from tests.unit.lessons import make_course, tiny
 
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory):
-    root = make_course(tmp_path_factory.mktemp("course"), "01-tiny")
+    root = make_course(tmp_path_factory.mktemp("course"), "01-tiny", lesson=tiny)
     folder = root / "solutions" / "01-tiny"
     (folder / "words.txt").write_text("the cat ate its dinner\n")
     (folder / ".ipynb_checkpoints").mkdir()
@@ -60,7 +60,7 @@ def test_the_lessons_of_the_course_are_up_to_date():
 
 
 def test_a_notebook_that_nbgrader_refuses_is_an_error_that_names_the_lesson(tmp_path):
-    root = make_course(tmp_path, "01-tiny")
+    root = make_course(tmp_path, "01-tiny", lesson=tiny)
     path = root / "solutions" / "01-tiny" / "01-tiny.ipynb"
     path.write_text(path.read_text().replace("### END SOLUTION", ""))
     with pytest.raises(CourseError, match="01-tiny cannot be released"):

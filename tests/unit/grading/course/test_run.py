@@ -2,15 +2,17 @@
 
 import io
 import json
+from types import SimpleNamespace
 
 import nbformat
+import psutil
 import pytest
 from nbformat.v4 import new_code_cell
 from rich.console import Console
 
-from grading.course.run import fingerprint, run, show
+from grading.course.run import LESSON_MB, at_once, fingerprint, run, show
 from grading.paths import CourseError
-from tests.unit.grading.lesson import make_course
+from tests.unit.lessons import make_course, tiny
 
 MEASURE = """
 from pretrain.claims import claim, headline
@@ -27,13 +29,13 @@ def runs(tmp_path_factory):
         "02-broken": "fine = 1\nraise ZeroDivisionError('on purpose')",
         "03-dead": "import os\nos._exit(1)",
     }
-    root = make_course(tmp_path_factory.mktemp("course"), *sources)
+    root = make_course(tmp_path_factory.mktemp("course"), *sources, lesson=tiny)
     for lesson, source in sources.items():
         path = root / "solutions" / lesson / f"{lesson}.ipynb"
         notebook = nbformat.read(path, as_version=4)
         notebook.cells.append(new_code_cell(source, id="last"))
         nbformat.write(notebook, path)
-    return root, run(profile="quick", root=root, folder=root / "run")
+    return root, run(profile="quick", jobs=2, root=root, folder=root / "run")
 
 
 def test_what_a_lesson_measured_is_collected(runs):
@@ -67,6 +69,21 @@ def test_a_result_is_known_by_what_it_depends_on(runs):
     assert good.fingerprint == fingerprint("01-tiny", root) != fingerprint("02-broken", root)
 
 
+def test_lessons_come_in_order_whichever_ends_first(runs):
+    root, results = runs
+    assert [done.lesson for done in results] == list(json.loads((root / "run" / "results.json").read_text()))
+    assert [done.lesson for done in results] == ["01-tiny", "02-broken", "03-dead"]
+
+
+@pytest.mark.parametrize(
+    ("jobs", "lessons", "room", "found"),
+    [(2, 5, 5 * LESSON_MB, 2), (2, 5, 2 * LESSON_MB - 1, 1), (2, 1, 5 * LESSON_MB, 1), (1, 5, 10, 1)],
+)
+def test_as_many_lessons_run_at_once_as_are_wanted_and_memory_holds(monkeypatch, jobs, lessons, room, found):
+    monkeypatch.setattr(psutil, "virtual_memory", lambda: SimpleNamespace(available=room << 20))
+    assert at_once(jobs, lessons) == found
+
+
 def test_the_source_is_left_as_it_was(runs):
     root, _ = runs
     notebook = nbformat.read(root / "solutions" / "01-tiny" / "01-tiny.ipynb", as_version=4)
@@ -74,7 +91,7 @@ def test_the_source_is_left_as_it_was(runs):
 
 
 def test_a_file_that_is_no_notebook_is_an_error(tmp_path):
-    root = make_course(tmp_path, "01-tiny")
+    root = make_course(tmp_path, "01-tiny", lesson=tiny)
     (root / "solutions" / "01-tiny" / "01-tiny.ipynb").write_text("not JSON")
     with pytest.raises(CourseError, match=r"01-tiny\.ipynb is not a notebook"):
         run(root=root, folder=tmp_path / "run")

@@ -8,7 +8,8 @@ import re
 import pytest
 
 from grading.examiner.preprocessor import ExaminerExecute
-from tests.unit.grading.examiner.lesson import notebook, plain, run, solution, test_cell
+from tests.unit.grading.examiner.running import notebook, run
+from tests.unit.lessons import plain, solution, test_cell
 
 MARK = "HIDDEN" + "-IN-THE-TEST"
 DOUBLE = f"""

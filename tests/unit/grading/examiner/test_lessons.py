@@ -11,7 +11,7 @@ from nbgrader.utils import is_solution
 
 from grading.examiner.preprocessor import ExaminerExecute, is_prelude, is_test
 from grading.execution.cells import ResilientExecute
-from tests.unit.grading.examiner.lesson import run
+from tests.unit.grading.examiner.running import run
 
 ROOT = Path(__file__).parents[4]
 LESSONS = sorted(path for path in ROOT.glob("solutions/*/*.ipynb") if path.stem == path.parent.name)

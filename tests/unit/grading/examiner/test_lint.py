@@ -6,7 +6,8 @@ import nbformat
 import pytest
 
 from grading.examiner.lint import lint_lesson
-from tests.unit.grading.examiner.lesson import notebook, plain, solution, test_cell
+from tests.unit.grading.examiner.running import notebook
+from tests.unit.lessons import plain, solution, test_cell
 
 EXERCISE = solution("ex", "def double(x):\n    return 2 * x\ntable = torch.ones(3)\nlayer = nn.Linear(2, 2)")
 ROOT = Path(__file__).parents[4]

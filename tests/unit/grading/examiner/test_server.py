@@ -7,7 +7,8 @@ import pytest
 from grading.examiner import preprocessor
 from grading.examiner.client import Examiner, ExaminerError
 from grading.examiner.examination import Test
-from tests.unit.grading.examiner.lesson import notebook, run, solution, test_cell
+from tests.unit.grading.examiner.running import notebook, run
+from tests.unit.lessons import solution, test_cell
 
 
 @pytest.fixture(scope="module", params=[False, pytest.param(True, marks=pytest.mark.sandbox)])

@@ -4,7 +4,8 @@ import pytest
 
 from grading.examiner.preprocessor import ExaminerExecute
 from grading.execution.cells import ResilientExecute
-from tests.unit.grading.examiner.lesson import notebook, run, solution, test_cell
+from tests.unit.grading.examiner.running import notebook, run
+from tests.unit.lessons import solution, test_cell
 
 # name: (reference solution, test)
 STYLES = {

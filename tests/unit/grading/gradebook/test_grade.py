@@ -25,7 +25,7 @@ from grading.sandbox import bwrap
 from grading.sandbox.limits import Limits
 from grading.submissions import attempts
 from tests.unit.grading import classes
-from tests.unit.grading.classes import LESSON, POINTS
+from tests.unit.lessons import LESSON, POINTS
 
 pytestmark = pytest.mark.sandbox
 LOOPS = "def total(numbers):\n    while True:\n        pass"
@@ -94,6 +94,13 @@ def test_scores(graded):
         "katherine": 6.0,
     }
     assert all(result.max_score == POINTS for result in results.values())
+
+
+def test_a_student_on_no_class_list_is_called_by_the_id(graded):
+    classroom, _ = graded
+    with classroom.gradebook() as gradebook:
+        ada = gradebook.find_student("ada")
+    assert (ada.last_name, ada.first_name) == ("ada", record.NO_LIST)
 
 
 def test_an_answer_waits_for_a_person_and_an_empty_one_does_not(graded):

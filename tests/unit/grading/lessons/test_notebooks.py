@@ -7,13 +7,13 @@ import pytest
 from grading import paths
 from grading.lessons import notebooks
 
-from tests.unit.grading.lesson import make_notebook
+from tests.unit.lessons import tiny
 
 LESSONS = paths.lessons()
 
 
 def test_the_tiny_lesson_is_in_order():
-    notebook = make_notebook()
+    notebook = tiny()
     assert list(notebooks.problems(notebook)) == []
     (exercise,) = notebooks.exercises(notebook)
     assert exercise.name == "ex01-twice" and exercise.points == 3 and len(exercise.tests) == 2
@@ -31,13 +31,13 @@ def test_the_tiny_lesson_is_in_order():
     ],
 )
 def test_what_is_wrong_is_said(spoil, message):
-    notebook = make_notebook()
+    notebook = tiny()
     spoil(notebook)
     assert any(message in problem for problem in notebooks.problems(notebook))
 
 
 def test_a_line_is_secret_unless_it_is_shown_or_says_nothing():
-    notebook = make_notebook()
+    notebook = tiny()
     assert notebooks.solution_lines(notebook) == {"doubled_value = number + number + 0"}
     # A hidden test that has a line of the solution does not make it public; a cell that everybody sees does.
     notebook.cells[5].source = notebook.cells[5].source.replace(
@@ -49,7 +49,7 @@ def test_a_line_is_secret_unless_it_is_shown_or_says_nothing():
 
 
 def test_normalise_drops_the_traces_of_a_run_but_keeps_what_nbval_compares():
-    notebook = make_notebook()
+    notebook = tiny()
     last = notebook.cells[-1]
     for cell in notebook.cells[-2:]:
         cell.execution_count = 3

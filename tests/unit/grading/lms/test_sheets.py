@@ -12,7 +12,7 @@ from grading.classroom.states import Result, State
 from grading.gradebook.tally import class_results
 from grading.lms.sheets import canvas_csv, export, grade, grades_csv, moodle_csv, table, ungraded_csv, worksheet_csv
 from grading.paths import CourseError
-from tests.unit.grading.lesson import make_course
+from tests.unit.lessons import make_course
 
 LESSON = "01-first"
 ROSTER = Roster(

@@ -15,7 +15,7 @@ from grading.gradebook.grade import grade
 from grading.lessons.reference import load
 from grading.nbgrader.formgrader import FeedbackExporter, classroom_of, take_over
 from tests.unit.grading import classes
-from tests.unit.grading.classes import LESSON
+from tests.unit.lessons import LESSON
 
 pytestmark = pytest.mark.sandbox
 HANDED_OUT = dict(zip(RECEIPTS, ("2026-01-01 10:00:00 UTC", "0123456789abcdef"), strict=True))

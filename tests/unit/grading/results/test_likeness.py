@@ -12,7 +12,7 @@ from grading.gradebook.record import NOT_WRITTEN
 from grading.lessons.reference import Reference
 from grading.results import report
 from grading.results.likeness import alike, tokens
-from tests.unit.grading import classes
+from tests.unit.lessons import solution
 
 LOOP = """def f(numbers):
     '''Add them.'''
@@ -79,7 +79,7 @@ def test_the_report_shows_them_side_by_side_as_text(tmp_path):
     answers = {f"s{way}": turned(way) for way in range(6)}
     answers |= {name: dict.fromkeys(EXERCISES, f"{LOOP}    '<script>'") for name in ("ada", "alan")}
     for student, written in answers.items():
-        cells = [classes.cell(source, name, solution=True) for name, source in written.items()]
+        cells = [solution(name, source) for name, source in written.items()]
         path = classroom.autograded / student / "01-first" / "01-first.ipynb"
         path.parent.mkdir(parents=True)
         nbformat.write(new_notebook(cells=cells), path)

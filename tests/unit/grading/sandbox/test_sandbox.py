@@ -42,7 +42,7 @@ def test_files_of_the_host_are_not_there(tmp_path):
     (tmp_path / "secret").write_text("secret")
     assert "FileNotFoundError" in inside(f"open({str(tmp_path / 'secret')!r})")
     course = Path(bwrap.__file__).resolve().parents[2]
-    for name in ("solutions", "tests", "grading/gradebook.db", "pyproject.toml", ".git"):
+    for name in ("solutions", "tests", "class", "grading/gradebook.db", "pyproject.toml", ".git"):
         assert inside(f"import os; print(os.path.exists({str(course / name)!r}))") == "False"
     assert inside("import os; print(os.path.exists('/etc/shadow'))") == "False"
 

@@ -14,7 +14,7 @@ from grading.sandbox.limits import Limits
 from grading.submissions import precheck
 from grading.submissions.precheck import CannotGrade
 from tests.unit.grading import classes
-from tests.unit.grading.classes import LESSON
+from tests.unit.lessons import LESSON
 
 SMALL = Limits(submission_mb=1)
 

@@ -1,47 +1,20 @@
-"""A small lesson made for these tests, and the two ways of running it."""
+"""Lessons for tests of the examiner, and how one is executed."""
 
 import copy
 import tempfile
-import textwrap
 
-from nbformat import v4
 from traitlets.config import Config
+
+from tests.unit import lessons
 
 PRELUDE = (
     "import math, random\nimport numpy as np\nimport torch\nfrom torch import nn\nfrom pretrain import check, student"
 )
 
 
-def solution(name, source):
-    return _cell(name, source, grade=False, solution=True, locked=False)
-
-
-def test_cell(name, source):
-    return _cell(name, source, grade=True, solution=False, locked=True, points=1)
-
-
-test_cell.__test__ = False
-
-
-def prelude(source=PRELUDE):
-    cell = _cell("prelude", source, grade=False, solution=False, locked=True)
-    cell.metadata.tags = ["prelude"]
-    return cell
-
-
-def plain(source):
-    return v4.new_code_cell(textwrap.dedent(source).strip())
-
-
-def _cell(name, source, **nbgrader):
-    cell = plain(source)
-    cell.metadata.nbgrader = {"grade_id": name, "schema_version": 3, "task": False, **nbgrader}
-    cell.id = name
-    return cell
-
-
 def notebook(*cells):
-    return v4.new_notebook(cells=[prelude(), *cells], metadata={"kernelspec": {"name": "python3", "display_name": "x"}})
+    """Return a notebook with these cells below a prelude."""
+    return lessons.notebook(lessons.prelude(PRELUDE), *cells)
 
 
 def run(nb, executor, **settings):
