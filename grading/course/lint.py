@@ -15,7 +15,7 @@ from markdown_it.token import Token
 from nbformat import NotebookNode
 
 from grading import paths
-from grading.course import bundle
+from grading.course import bundle, form
 from grading.examiner.lint import lint_lesson
 from grading.lessons import answers, notebooks
 from grading.lessons.notebooks import BEGIN, END, exercises, grade_id
@@ -38,6 +38,10 @@ def problems(lesson: str, root: Path = paths.ROOT) -> Iterator[str]:
     yield from _points(notebook)
     yield from _boxes(notebook)
     yield from _banks(lesson, notebook, root)
+    try:
+        yield from form.problems(lesson, notebook, root)
+    except CourseError as error:
+        yield str(error)
     yield from bundle.leaks(dict(bundle.texts(root)), [lesson], root)
     yield from _prose(notebook, paths.notebook(lesson, root), root)
     yield from _spelling(notebook)

@@ -84,7 +84,7 @@ def _serve(connection: Connection, lesson: str, answers: list[Answer], root: Pat
                 connection.send((number, held))
         connection.send(None)
     except Exception as error:
-        connection.send(f"{''.join(traceback.format_exception_only(error)).strip()} {getattr(error, '__notes__', '')}")
+        connection.send(", ".join(line.strip() for line in traceback.format_exception_only(error)))
 
 
 @dataclass
