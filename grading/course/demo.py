@@ -20,7 +20,7 @@ from grading.course import bank
 from grading.execution import worker
 from grading.gradebook.grade import Options, Progress, grade
 from grading.lessons import notebooks
-from grading.lessons.answers import read_banks
+from grading.lessons.answers import read_banks, solutions
 from grading.lessons.notebooks import BEGIN, END, is_marked
 
 LESSON = "01-word2vec"
@@ -154,7 +154,7 @@ def mallory(released: NotebookNode, lesson: str, root: Path) -> NotebookNode:
     """Functions that return nothing, an attack in each of the first cells, and a script in every text answer."""
     answers = {
         name: EMPTY.format(name=found[1])
-        for name, source in bank.solutions(lesson, root).items()
+        for name, source in solutions(lesson, root).items()
         if (found := re.search(r"^(?:def|class) +(\w+)", source, re.MULTILINE))
     }
     notebook = bank.filled(released, answers)

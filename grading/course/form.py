@@ -1,4 +1,4 @@
-"""Look at what a lesson's tests hand over: whether it is the same each time, comes from the student's code, and is small.
+"""Look at what a lesson's tests hand over: is it the same each time, is it the student's, and is it small?
 
 What is in the text of the test cells alone is looked at in `grading.examiner.lint`.
 """
@@ -73,7 +73,8 @@ def _twins(tables: dict[str, Table]) -> Iterator[str]:
     for exercise, found in pairs.items():
         for pair in set().union(*found):
             if all(pair in alike or not pair & seen for alike, seen in zip(found, causes[exercise], strict=True)):
-                yield f"{exercise}: no test tells {' and '.join(map(repr, sorted(pair)))} apart: drop one, or add a case"
+                both = " and ".join(map(repr, sorted(pair)))
+                yield f"{exercise}: no test tells {both} apart: drop one, or add a case"
 
 
 def _records(lesson: str, root: Path) -> Iterator[str]:

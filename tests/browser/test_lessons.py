@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from grading import paths
-from grading.course import bank
+from grading.lessons.answers import solutions
 from tests.browser import labs, servers
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
@@ -71,7 +71,7 @@ def test_one_click_opens_a_lesson_and_its_checks_count(page, server, start):
     expect(box).to_contain_text("✗ Not yet")
     expect(box).to_contain_text("Likely cause: these are whole numbers")
 
-    labs.write(page, exercise, bank.solutions(FIRST)["ex01-one-hot"])
+    labs.write(page, exercise, solutions(FIRST)["ex01-one-hot"])
     labs.run(page, exercise)
     box = labs.run(page, check)
     expect(box).to_contain_text("✓ Passed")

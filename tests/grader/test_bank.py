@@ -1,4 +1,4 @@
-"""The tests of the lessons, tried with the banks of wrong and right answers through the real grading path."""
+"""The tests of the lessons, tried with the banks of wrong and right answers, and with mutants."""
 
 import json
 
@@ -6,25 +6,16 @@ import pytest
 
 from grading import paths
 from grading.classroom.states import State
-from grading.course import bank
+from grading.course import bank, mutants
 from grading.execution.pool import Options
 from grading.gradebook.grade import grade
+from grading.lessons.answers import solutions
+from tests.unit import lessons
 from tests.unit.grading import classes
 
 pytestmark = [pytest.mark.sandbox, pytest.mark.slow, pytest.mark.timeout(1500)]
 LESSONS = paths.lessons()
-FEWEST_WRONG, FEWEST_RIGHT = 6, 2
-
-
-@pytest.mark.parametrize("lesson", LESSONS)
-def test_every_exercise_has_a_bank(lesson):
-    banked = bank.read_bank(paths.ROOT / bank.BANKS / lesson)
-    exercises = [name for name in bank.solutions(lesson) if name.startswith("ex")]
-    assert sorted(banked) == sorted(exercises)
-    for name, answers in banked.items():
-        assert sum(answer.right for answer in answers) >= FEWEST_RIGHT, name
-        assert sum(not answer.right for answer in answers) >= FEWEST_WRONG, name
-        assert all(answer.right or answer.names for answer in answers), name
+FEWEST_WRONG, FEWEST_RIGHT, FEWEST_ORACLES = 8, 2, 1
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
@@ -34,6 +25,28 @@ def test_wrong_answers_lose_points_by_name_and_right_ones_keep_them(lesson, caps
     with capsys.disabled():
         print(f"\n{lesson}: {bank.summary(rows)}")
     assert [f"{row.exercise}: {failure}" for row in rows for failure in row.failures] == []
+    assert sorted(row.exercise for row in rows) == sorted(solutions(lesson))
+    for row in rows:
+        assert row.wrong >= FEWEST_WRONG and row.right >= FEWEST_RIGHT and row.oracles >= FEWEST_ORACLES, row.exercise
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_a_part_of_the_bank_goes_through_sandbox_and_examiner(lesson, capsys):
+    """The path that a class takes, with one wrong and one right answer to every exercise."""
+    rows = bank.run_real(lesson, jobs=2, most=1)
+    with capsys.disabled():
+        print(f"\n{lesson}, for real: {bank.summary(rows)}")
+    assert [f"{row.exercise}: {failure}" for row in rows for failure in row.failures] == []
+    assert [(row.wrong, row.right) for row in rows] == [(1, 1)] * len(solutions(lesson))
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_every_mutant_is_noticed_or_listed_with_a_reason(lesson, capsys):
+    rows = mutants.run(lesson, jobs=2)
+    mutants.write(rows, paths.BUILD / "mutants.json")
+    with capsys.disabled():
+        print(f"\n{lesson}: {mutants.summary(rows)}")
+    assert [f"{row.exercise}: {change}" for row in rows for change in [*row.alive, *row.stale]] == []
 
 
 POISON = "raise RuntimeError('poison')"
@@ -43,7 +56,7 @@ POISON = "raise RuntimeError('poison')"
 def test_skeleton_solution_and_poison(lesson, tmp_path):
     """Nothing done gives nothing, the lesson's own answers give all, and it is the student's cells that run."""
     classroom = classes.Classroom(paths.ROOT, tmp_path)
-    released, own = bank.released(lesson), bank.solutions(lesson)
+    released, own = bank.released(lesson), solutions(lesson)
     poisoned = {name: POISON for name in own if name.startswith("ex")}
     bank.submit(classroom, "ada", lesson, bank.filled(released, own))
     bank.submit(classroom, "grace", lesson, released)
@@ -56,19 +69,6 @@ def test_skeleton_solution_and_poison(lesson, tmp_path):
     assert not any(cell.passed for cell in [*skeleton.cells, *poison.cells])
 
 
-def test_a_bank_is_read(tmp_path):
-    path = tmp_path / "ex01-x.py"
-    path.write_text(
-        "# a comment\n# %% right: a loop\ndef f():\n    pass\n\n# %% wrong: off by one | names: too many\nf = 1\n"
-    )
-    right, wrong = bank.read_answers(path)
-    assert (right.right, right.title, right.names, right.source) == (True, "a loop", "", "def f():\n    pass\n")
-    assert (wrong.right, wrong.title, wrong.names, wrong.source) == (False, "off by one", "too many", "f = 1\n")
-    path.write_text("def lost():\n    pass\n")
-    with pytest.raises(RuntimeError, match="code outside the blocks"):
-        bank.read_answers(path)
-
-
 def test_results_of_lessons_that_were_not_tried_again_stay(tmp_path):
     bank.write([bank.Row("01-a", "ex01", wrong=6), bank.Row("02-b", "ex01")], tmp_path / "bank.json")
     bank.write([bank.Row("01-a", "ex02", wrong=7)], tmp_path / "bank.json")
@@ -76,23 +76,82 @@ def test_results_of_lessons_that_were_not_tried_again_stay(tmp_path):
     assert [(entry["lesson"], entry["exercise"]) for entry in entries] == [("01-a", "ex02"), ("02-b", "ex01")]
 
 
-def test_what_the_tests_judge_wrongly_is_reported(tmp_path):
+JUDGED_WRONGLY = {
+    "ex01-triple": """\
+# %% right: as it is
+-    return 3 * x
++    return x + 2 * x
+
+# %% right: not at all
+-    return 3 * x
++    return 4 * x
+
+# %% wrong: right after all
+-    return 3 * x
++    return x * 3
+
+# %% wrong: this is twice the number
+-    return 3 * x
++    return 2 * x
+
+# %% wrong: the number is added to itself
+-    return 3 * x
++    return x + x
+
+# %% wrong: the sign is lost
+-    return 3 * x
++    return abs(3 * x)
+"""
+}
+
+
+@pytest.mark.parametrize("run", [bank.run, bank.run_real])
+def test_what_the_tests_judge_wrongly_is_reported(tmp_path, run):
     """The bank's own test: tests that are too weak, too strict or silent are found out."""
     root = classes.make_course(tmp_path / "course")
-    folder = root / bank.BANKS / classes.LESSON
-    folder.mkdir(parents=True)
-    answers = {
-        "right: as it is": "def triple(x): return x + 2 * x",
-        "right: not at all": "def triple(x): return 4 * x",
-        "wrong: right after all | names: x": "def triple(x): return 3 * x",
-        "wrong: twice | names: twice the number": "def triple(x): return 2 * x",
-        "wrong: twice again | names: something else": "def triple(x): return x + x",
-    }
-    text = "".join(f"# %% {head}\n{source}\n" for head, source in answers.items())
-    (folder / "ex01-triple.py").write_text(text)
-    [row] = bank.run(classes.LESSON, root, jobs=2)
-    assert (row.wrong, row.rejected, row.named, row.right, row.accepted) == (3, 2, 1, 2, 1)
-    assert [failure.split(":")[0] for failure in row.failures] == ["not at all", "right after all", "twice again"]
+    lessons.write_bank(root, bank=JUDGED_WRONGLY)
+    row, _ = run(lessons.LESSON, root, jobs=2)
+    assert (row.wrong, row.rejected, row.named, row.right, row.accepted) == (4, 3, 1, 2, 1)
+    failed = ["not at all", "right after all", "this is twice the number", "the number is added to itself"]
+    assert sorted(failure.split(":")[0] for failure in row.failures) == sorted(failed)
+
+
+def test_answers_from_elsewhere_are_judged_by_the_lessons_own_bank(tmp_path):
+    root = classes.make_course(tmp_path / "course")
+    lessons.write_bank(tmp_path / "else" / "x", bank={})
+    folder = tmp_path / "else" / lessons.LESSON
+    folder.mkdir()
+    text = "# %% wrong: mine\ndef triple(x):\n    return x + x\n\n# %% right: mine\ndef triple(x):\n    return 3 * x\n"
+    (folder / "ex01-triple.diff").write_text(text)
+    [row] = bank.run(lessons.LESSON, root, banks=tmp_path / "else")
+    assert (row.wrong, row.rejected, row.named, row.right, row.accepted) == (1, 1, 1, 1, 1)
+    assert "this is twice the number" in row.told[0]
+
+
+class TestMutants:
+    def test_each_is_one_small_change_within_the_students_part(self):
+        body = ["### BEGIN SOLUTION", "if x < 3:", "    return x + y", "return -x", "### END SOLUTION"]
+        source = "def f(x, y=2):\n" + "".join(f"    {line}\n" for line in body)
+        found = {mutant.change for mutant in mutants.mutants("ex01", source)}
+        assert {"if x < 3: -> if x <= 3:", "if x < 3: -> if x < 4:", "return x + y -> return x - y"} <= found
+        assert {"return x + y -> return x", "return -x -> return x", "if x < 3: -> if True:"} <= found
+        assert not any(change.startswith("def f") for change in found)
+
+    def test_those_that_no_test_notices_are_alive_or_listed(self, tmp_path):
+        root = classes.make_course(tmp_path / "course")
+        [triple, _] = mutants.run(lessons.LESSON, root)
+        assert triple.mutants == triple.killed > 2 and triple.alive == []
+        cell = "sorted(numbers)"
+        path = paths.notebook(lessons.LESSON, root)
+        path.write_text(path.read_text().replace("return sum(numbers)", f"return sum(sum([n, 0]) for n in {cell})"))
+        [_, total] = mutants.run(lessons.LESSON, root)
+        assert total.alive
+        listed = "".join(f"ex02-total | {change} | it adds nothing\n" for change in total.alive)
+        file = root / "solutions" / lessons.LESSON / "answers" / mutants.LIST
+        file.write_text(f"{listed}ex02-total | no -> such | why\n")
+        [_, again] = mutants.run(lessons.LESSON, root)
+        assert again.alive == [] and again.equivalent == len(total.alive)
+        assert again.stale == ["no -> such: there is no such mutant"]
 
 
 def test_an_exercise_that_builds_on_another_is_tried_apart_from_it():

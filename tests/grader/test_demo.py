@@ -3,24 +3,15 @@
 import pytest
 
 from grading.classroom.states import State
-from grading.course import bank
 from grading.course.demo import demo
 from tests.unit.grading import classes
 from tests.unit.lessons import LESSON
 
 pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
-BANK = {
-    "ex01-triple": "# %% wrong: twice | names: twice\ndef triple(x): return 2 * x\n",
-    "ex02-total": "# %% wrong: the first | names: expected\ndef total(n): return n[0]\n",
-}
 
 
 def test_the_hostile_student_gains_nothing_and_costs_nobody(tmp_path):
     root = classes.make_course(tmp_path / "course")
-    folder = root / bank.BANKS / LESSON
-    folder.mkdir(parents=True)
-    for name, text in BANK.items():
-        (folder / f"{name}.py").write_text(text)
     for _ in range(2):  # the second time in the place of the first
         classroom, results = demo(tmp_path / "demo", lesson=LESSON, root=root)
         assert [(result.student, result.score) for result in results] == [("ada", 6.0), ("alan", 3.0), ("mallory", 0.0)]

@@ -8,6 +8,7 @@ from nbformat.v4 import new_code_cell
 
 from grading.classroom.folder import Classroom
 from grading.course import bank
+from grading.lessons.answers import solutions
 from tests.unit.lessons import LESSON, make_course
 
 
@@ -19,7 +20,7 @@ def make_class(tmp_path: Path) -> Classroom:
 
 def answered(root: Path, **answers: str):
     """Return the released notebook with right answers; `ex01=…` and `ex02=…` replace them, None leaves one out."""
-    own = bank.solutions(LESSON, root)
+    own = solutions(LESSON, root)
     for name, source in answers.items():
         full = next(key for key in own if key.startswith(name))
         own[full] = source

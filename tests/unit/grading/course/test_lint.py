@@ -6,10 +6,10 @@ import nbformat
 import pytest
 
 from grading import paths
-from grading.course import bank, lint
+from grading.course import form, lint
 from grading.course.release import release
 from grading.lessons import notebooks
-from tests.unit.lessons import make_course, tiny
+from tests.unit.lessons import make_course, small, tiny, write_bank
 
 LESSON = "01-tiny"
 BOX = """### Exercise 1: twice, plus one
@@ -21,7 +21,7 @@ BOX = """### Exercise 1: twice, plus one
 """
 ANSWERS = "".join(
     f"# %% {kind}\ndef twice_plus_one(n): return {k}\n"
-    for k, kind in enumerate(["wrong: number {} | names: expected"] * 6 + ["right: number {}"] * 2)
+    for k, kind in enumerate([*(f"wrong: number {n}" for n in range(8)), "right: in another way", "oracle: by itself"])
 )
 
 
@@ -33,9 +33,7 @@ def original(tmp_path_factory):
     notebook = notebooks.read(path)
     notebook.cells[2].source = f"## Part 1\n\n{BOX}"
     nbformat.write(notebook, path)
-    folder = root / bank.BANKS / LESSON
-    folder.mkdir(parents=True)
-    (folder / "ex01-twice.py").write_text(ANSWERS)
+    write_bank(root, LESSON, {"ex01-twice": ANSWERS})
     release(root=root)
     for name in ("environment.yml", "requirements.lock", "install.mk", "LICENSE", "pyproject.toml"):
         (root / name).write_text("")
@@ -118,16 +116,58 @@ def test_a_leak_is_found(course):
 
 def test_a_bank_has_to_be_there_and_complete(course):
     root, _ = course
-    path = root / bank.BANKS / LESSON / "ex01-twice.py"
-    path.write_text(ANSWERS.replace(" | names: expected", "", 1))
-    assert ["has no `| names: …`" in problem for problem in lint.problems(LESSON, root)] == [True]
-    path.rename(path.with_name("ex02-other.py"))
+    write_bank(root, LESSON, {"ex01-twice": ANSWERS.replace("oracle", "right").replace("number 7", "number 6")})
     found = list(lint.problems(LESSON, root))
-    assert [problem.split(":")[0] for problem in found] == [
-        "ex01-twice",
-        "ex01-twice",
-        f"{bank.BANKS}/{LESSON}/ex02-other.py is the bank of no exercise",
+    assert [problem.split(":")[1].split(" in ")[0] for problem in found] == [
+        " 0 oracle answers",
+        " two wrong answers are called 'number 6'",
     ]
+    write_bank(root, LESSON, {"ex02-other": ANSWERS})
+    assert "the bank of no exercise" in next(lint.problems(LESSON, root))
+
+
+TESTS = {
+    "never calls": ('with check.exercise("ex01-triple") as see:\n    see("x", 6)', "never calls the student's code"),
+    "draws": (
+        'import os\nwith check.exercise("ex01-triple") as see:\n    see("x", triple(os.getpid()))',
+        "something else each time",
+    ),
+    "compares": (
+        'with check.exercise("ex01-triple") as see:\n    check.equal(triple(2), 6)\n    see("x", triple(3))',
+        "by itself",
+    ),
+    "defines": (
+        'def f():\n    return 3\nwith check.exercise("ex01-triple") as see:\n    see("x", triple(f()))',
+        "defines f",
+    ),
+    "is long": (
+        'with check.exercise("ex01-triple") as see:\n' + "    see('x', triple(3)) if 0 else 0\n" * 15,
+        "at most 15",
+    ),
+    "is large": (
+        'with check.exercise("ex01-triple") as see:\n    see("x", [triple(i) for i in range(99_999)])',
+        "hand over less",
+    ),
+}
+
+
+@pytest.mark.parametrize(("source", "why"), TESTS.values(), ids=TESTS)
+def test_the_form_of_a_test_is_looked_at(tmp_path, source, why):
+    made = small()
+    next(cell for cell in made.cells if notebooks.grade_id(cell) == "ex01-triple-visible").source = source
+    root = make_course(tmp_path, lesson=lambda: made)
+    write_bank(root)
+    assert any(why in problem for problem in form.problems("00-small", made, root))
+
+
+def test_two_answers_that_no_test_tells_apart_are_found(tmp_path):
+    root = make_course(tmp_path)
+    assert list(form.problems("00-small", small(), root)) == []
+    change = "-    return 3 * x\n+    return 5 * x"
+    twins = f"# %% wrong: one\n{change}\n\n# %% wrong: two\n{change} + 0\n"
+    write_bank(root, bank={"ex01-triple": twins})
+    [problem] = form.problems("00-small", small(), root)
+    assert problem.startswith("ex01-triple: no test tells 'one' and 'two' apart")
 
 
 @pytest.mark.parametrize("lesson", paths.lessons())
