@@ -304,15 +304,15 @@ def mutants(
 
 @app.command()
 def readme(
-    check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 when README is stale.")] = False,
+    check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 when something is stale.")] = False,
 ) -> None:
-    """Put the measured results into README.md."""
-    from grading.course.readme import is_current, update
+    """Put the measured results into README.md, docs/RESULTS.md and docs/NEGATIVE.md, and draw README's picture."""
+    from grading.course.readme import stale, update
 
     if not check:
         update()
-    elif not is_current():
-        console.print("README.md does not match docs/results: run `course readme`")
+    elif found := stale():
+        console.print(f"{', '.join(found)}: not what docs/results says; run `course readme`")
         raise typer.Exit(1)
 
 

@@ -1,4 +1,4 @@
-"""Write measured results into README.md, so that no figure in it is typed by hand."""
+"""Write measured results into README.md and docs/, so that no figure there is typed by hand."""
 
 from __future__ import annotations
 
@@ -9,45 +9,63 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from grading.course.picture import picture
 from grading.paths import ROOT, CourseError
 
 SOURCES = {"run": "run/results.json", "claims": "run/claims.json", "bank": "bank.json", "bench": "bench.json"}
+PAGES = ("README.md", "docs/RESULTS.md", "docs/NEGATIVE.md")
+PICTURE = "docs/headlines.svg"
+MARKED = re.compile(r"(?P<begin><!-- (?P<name>\w+) -->\n).*?(?P<end><!-- /(?P=name) -->)", re.DOTALL)
 
 
 def update(root: Path = ROOT) -> None:
-    """Take over what the last runs left in build/, and rewrite the tables."""
+    """Take over what the last runs left in build/, and rewrite the tables and the picture."""
     build, results = root / "build", root / "docs" / "results"
     results.mkdir(parents=True, exist_ok=True)
     for name, source in SOURCES.items():
         if (build / source).exists() and (name in ("bank", "bench") or _is_full(build)):
             shutil.copyfile(build / source, results / f"{name}.json")
-    (root / "README.md").write_text(rendered(root), encoding="utf-8")
+    for page, text in rendered(root).items():
+        (root / page).write_text(text, encoding="utf-8")
 
 
-def is_current(root: Path = ROOT) -> bool:
-    """Whether the tables in README.md are those of docs/results."""
-    return (root / "README.md").read_text(encoding="utf-8") == rendered(root)
+def stale(root: Path = ROOT) -> list[str]:
+    """Return the pages, and the picture, that are not what docs/results says."""
+    return [page for page, text in rendered(root).items() if _text(root / page) != text]
 
 
-def rendered(root: Path = ROOT) -> str:
-    """Return README.md with each table between its two markers made anew; without results there is no table.
+def rendered(root: Path = ROOT) -> dict[str, str]:
+    """Return each page with the tables between its markers made anew, and the picture; no results, no table.
 
     Raises:
         CourseError: the two markers of a table are not there.
     """
-    text = (root / "README.md").read_text(encoding="utf-8")
-    for name, table in TABLES.items():
-        path = root / "docs" / "results" / f"{name}.json"
-        rows = table(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else []
-        text = _between(f"<!-- {name} -->\n", f"<!-- /{name} -->", "".join(f"{row}\n" for row in rows), text)
-    return text
+    results = {name: _results(root, name) for name in SOURCES}
+    seen: list[str] = []
+
+    def table(marked: re.Match[str]) -> str:
+        seen.append(marked["name"])
+        source, rows = TABLES[marked["name"]]
+        lines = rows(results[source]) if results[source] else []
+        return marked["begin"] + "".join(f"{line}\n" for line in lines) + marked["end"]
+
+    pages = {page: MARKED.sub(table, _text(root / page)) for page in PAGES}
+    for name in TABLES:
+        if seen.count(name) != 1:
+            places = f"one of {', '.join(PAGES)}"
+            raise CourseError(
+                f"{places} should have <!-- {name} --> and <!-- /{name} --> once, each on a line: put them there"
+            )
+    return pages | {PICTURE: picture(results["run"] or {}, results["claims"] or {})}
 
 
-def _between(before: str, after: str, body: str, text: str) -> str:
-    new, count = re.subn(f"(?<={before}).*?(?={after})", lambda _: body, text, flags=re.DOTALL)
-    if count != 1:
-        raise CourseError(f"README.md should have {before.strip()} and {after} once, each on a line; put them there")
-    return new
+def _results(root: Path, name: str) -> Any:
+    path = root / "docs" / "results" / f"{name}.json"
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.exists() else ""
 
 
 def _is_full(build: Path) -> bool:
@@ -73,16 +91,49 @@ def _runs(runs: dict[str, Any]) -> list[str]:
 
 
 def _claims(claims: dict[str, Any]) -> list[str]:
-    rows = [_claim(claim) for of_lesson in claims.values() for claim in of_lesson]
-    return [*_head("claim", "on", "measured", "baseline", "verdict"), *rows]
+    rows = [_row(lesson[:2], *_claim(claim), claim["verdict"]) for lesson, of in claims.items() for claim in of]
+    return [*_head("lesson", "claim", "on", "measured", "baseline", "verdict"), *rows]
 
 
-def _claim(claim: dict[str, Any]) -> str:
+def _negative(claims: dict[str, Any]) -> list[str]:
+    """A table for each lesson of the claims that the numbers do not bear out, with what was missing."""
+    lines = []
+    for lesson, of_lesson in claims.items():
+        rows = [
+            _row(*_claim(claim), claim["source"], f"{claim['verdict']}: {_why(claim)}")
+            for claim in of_lesson
+            if not _holds(claim["verdict"])
+        ]
+        head = _head("claim", "on", "measured", "baseline", "claimed by", "verdict, and why")
+        lines += [f"## {lesson}", "", *head, *rows, ""] if rows else []
+    return lines
+
+
+def _holds(verdict: str) -> bool:
+    """Whether a claim is borne out, on a condition perhaps ("only when labels are few")."""
+    return verdict == "holds" or verdict.lower().startswith("only when")
+
+
+def _why(claim: dict[str, Any]) -> str:
+    """Say by how much a claim misses: its margin, or where it keeps that, what the seeds alone make."""
+    gain, margin = claim["gain"], claim["margin"]
+    if gain >= margin:
+        pair = [claim["arms"][claim[role]] for role in ("better", "baseline")]
+        noise = 2 * sum(arm["sd"] ** 2 / len(arm["values"]) for arm in pair) ** 0.5
+        return f"{gain:.2g} ahead, and the seeds alone make {noise:.2g}. {claim['note']}".strip()
+    place = "ahead" if gain >= 0 else "behind"
+    rule = f"{margin:.2g} ahead is needed" if margin >= 0 else f"{-margin:.2g} behind is allowed"
+    return f"{abs(gain):.2g} {place}, {rule}. {claim['note']}".strip()
+
+
+def _claim(claim: dict[str, Any]) -> tuple[str, str, str, str]:
+    """Return the claim, what it was tried on, and the two arms that the verdict compares."""
+
     def show(arm: str) -> str:
         return f"{arm}: {claim['arms'][arm]['mean']:.3g} ± {claim['arms'][arm]['sd']:.2g}"
 
     task = f"{claim['task']} ({claim['metric']}, {claim['seeds']} seeds)"
-    return _row(claim["name"], task, show(claim["better"]), show(claim["baseline"]), claim["verdict"])
+    return claim["name"], task, show(claim["better"]), show(claim["baseline"])
 
 
 def _bank(bank: list[dict[str, Any]]) -> list[str]:
@@ -108,9 +159,11 @@ def _value(value: float, unit: str) -> str:
     return f"{rounded:,.0f} {unit}" if abs(rounded) >= 100 else f"{rounded:g} {unit}"
 
 
-TABLES: dict[str, Callable[[Any], list[str]]] = {
-    "run": _runs,
-    "claims": _claims,
-    "bank": _bank,
-    "bench": _bench,
+# By the name in the markers: where the results come from, and what makes rows of them.
+TABLES: dict[str, tuple[str, Callable[[Any], list[str]]]] = {
+    "run": ("run", _runs),
+    "claims": ("claims", _claims),
+    "negative": ("claims", _negative),
+    "bank": ("bank", _bank),
+    "bench": ("bench", _bench),
 }

@@ -14,7 +14,7 @@ from grading.classroom.folder import Classroom, ClassroomError
 from grading.execution.cluster import Cluster
 from grading.execution.pool import Options
 from grading.gradebook.grade import grade
-from tests.grader.test_resume import contents, hand_in_all
+from tests.grader.test_resume import contents, ends, hand_in_all
 from tests.unit.grading import classes
 
 pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
@@ -56,10 +56,6 @@ def class_on(database, tmp_path):
     settings = f"c = get_config()\nc.CourseDirectory.db_url = {database!r}\n"
     (course / "grading" / "nbgrader_config.py").write_text(settings)
     return Classroom(course, course / "class")
-
-
-def ends(results):
-    return [(result.student, result.state, result.score, result.reasons) for result in results]
 
 
 def test_a_worker_is_killed_and_nothing_is_lost_or_graded_twice(tmp_path, scheduler, database):

@@ -45,6 +45,26 @@ def hand_in_all(classroom):
     classes.hand_in(classroom, "grace", classes.answered(root, ex02=None))
 
 
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory):
+    """A class that was graded without a stop, and how it ended."""
+    whole = classes.make_class(tmp_path_factory.mktemp("whole"))
+    hand_in_all(whole)
+    return whole, ends(grade(whole))
+
+
+def another(whole, folder):
+    """Return a class of the same course with the same submissions, not graded yet."""
+    (folder / "class" / "submitted").mkdir(parents=True)
+    classroom = Classroom(whole.root, folder / "class")
+    hand_in_all(classroom)
+    return classroom
+
+
+def ends(results):
+    return [(result.student, result.state, result.score, result.reasons) for result in results]
+
+
 def contents(classroom):
     """All that has to be the same: scores cell by cell in the gradebook."""
     with classroom.gradebook() as gradebook:
@@ -71,21 +91,15 @@ def killed_when(classroom, script, moment):
         process.wait()
 
 
-def test_killed_at_many_moments_it_ends_the_same(tmp_path):
+def test_killed_at_many_moments_it_ends_the_same(graded, tmp_path):
     script = tmp_path / "grade_class.py"
     script.write_text(GRADE)
-    whole = classes.make_class(tmp_path / "whole")
-    hand_in_all(whole)
-    expected = {result.student: (result.state, result.score, result.reasons) for result in grade(whole)}
-
-    (tmp_path / "killed" / "submitted").mkdir(parents=True)
-    classroom = Classroom(whole.root, tmp_path / "killed")
-    hand_in_all(classroom)
+    whole, expected = graded
+    classroom = another(whole, tmp_path)
     hits = [name for name, moment in MOMENTS.items() if killed_when(classroom, script, moment)]
     assert len(hits) >= 5, hits  # or this tests little
 
-    results = {result.student: (result.state, result.score, result.reasons) for result in grade(classroom)}
-    assert results == expected
+    assert ends(grade(classroom)) == expected
     assert contents(classroom) == contents(whole)
     for student in ("ada", "alan", "edsger", "grace"):
         assert len(list((classroom.attempts / student / LESSON).iterdir())) == 1
@@ -95,9 +109,9 @@ def test_killed_at_many_moments_it_ends_the_same(tmp_path):
 
 def test_a_worker_that_is_killed_takes_no_submission_with_it(tmp_path, monkeypatch):
     """Killed once, a submission is tried again; the others go on."""
-    from grading.execution import pool as workers
+    from grading.execution import pool
 
-    monkeypatch.setattr(workers, "execute", _killed_once)
+    monkeypatch.setattr(pool, "execute", _killed_once)
     classroom = classes.make_class(tmp_path)
     marker = tmp_path / "killed"
     classes.hand_in(classroom, "ada", classes.answered(classroom.root))
@@ -121,18 +135,13 @@ def _killed_once(job):
     return execute(job)
 
 
-def test_a_full_disk_stops_the_run_and_the_next_one_ends_the_same(tmp_path, monkeypatch):
-    whole = classes.make_class(tmp_path / "whole")
-    hand_in_all(whole)
-    expected = {result.student: (result.state, result.score, result.reasons) for result in grade(whole)}
-    (tmp_path / "full" / "submitted").mkdir(parents=True)
-    classroom = Classroom(whole.root, tmp_path / "full")
-    hand_in_all(classroom)
+def test_a_full_disk_stops_the_run_and_the_next_one_ends_the_same(graded, tmp_path, monkeypatch):
+    whole, expected = graded
+    classroom = another(whole, tmp_path)
     free = iter([10 << 30] * 6)  # then the disk is full
     monkeypatch.setattr(shutil, "disk_usage", lambda path: shutil._ntuple_diskusage(0, 0, next(free, 0)))
     with pytest.raises(ClassroomError, match="make room and run the same command again"):
         grade(classroom)
     monkeypatch.undo()
-    results = {result.student: (result.state, result.score, result.reasons) for result in grade(classroom)}
-    assert results == expected
+    assert ends(grade(classroom)) == expected
     assert contents(classroom) == contents(whole)

@@ -1,20 +1,23 @@
-"""The README's tables come from measured results."""
+"""What README.md and docs/ say comes from measured results."""
 
 import json
+import re
 
 import pytest
 
 from grading.course import readme
+from grading.course.picture import MARGIN, WIDTH, picture
 from grading.paths import CourseError
 
-RUN = {"01-tiny": {"seconds": 12.4, "peak_mb": 300, "headlines": [{"text": "0.83 | at 10 labels"}]}}
-ARM = {"mean": 0.5, "sd": 0.01}
+RUN = {"01-tiny": {"seconds": 12.4, "peak_mb": 300, "headlines": [{"text": "0.83 | at 10 labels", "numbers": {}}]}}
+ARM = {"mean": 0.5, "sd": 0.01, "values": [0.49, 0.51]}
 CLAIM = {"name": "a beats b", "task": "sums", "metric": "accuracy", "seeds": 3, "better": "a", "baseline": "b"}
-CLAIMS = {"01-tiny": [CLAIM | {"arms": {"a": ARM | {"mean": 0.9}, "b": ARM}, "verdict": "holds"}]}
+CLAIM |= {"source": "Gauss 1801", "margin": 0.05, "gain": 0.4, "note": "A note."}
+CLAIM |= {"arms": {"a": ARM | {"mean": 0.9}, "b": ARM}, "verdict": "holds"}
 COUNTS = {"lesson": "01-tiny", "wrong": 6, "rejected": 6, "named": 5, "right": 2, "accepted": 2}
 BENCH = [{"name": "sgns", "ours": 512_345.6, "unit": "words/s", "peer": 2.5e5, "peer_name": "gensim", "ratio": 2.049}]
-VALUES = {"run": RUN, "claims": CLAIMS, "bank": [COUNTS, COUNTS], "bench": BENCH}
-TEXT = "before\n" + "".join(f"<!-- {n} -->\nstale\n<!-- /{n} -->\n" for n in readme.TABLES) + "after\n"
+VALUES = {"run": RUN, "claims": {"01-tiny": [CLAIM]}, "bank": [COUNTS, COUNTS], "bench": BENCH}
+PLACES = {"README.md": ["run"], "docs/RESULTS.md": ["claims", "bank", "bench"], "docs/NEGATIVE.md": ["negative"]}
 
 
 def make(root, values):
@@ -22,36 +25,84 @@ def make(root, values):
     folder.mkdir(parents=True)
     for name, value in values.items():
         (folder / f"{name}.json").write_text(json.dumps(value))
-    (root / "README.md").write_text(TEXT)
+    for page, names in PLACES.items():
+        tables = "".join(f"<!-- {name} -->\nstale\n<!-- /{name} -->\n" for name in names)
+        (root / page).write_text(f"before\n{tables}after\n")
 
 
 def test_tables_stand_between_their_markers_and_the_rest_is_left(tmp_path):
     make(tmp_path, VALUES)
+    assert readme.stale(tmp_path) == [*readme.PAGES, readme.PICTURE]
     new = readme.rendered(tmp_path)
-    assert new.startswith("before\n") and new.endswith("after\n") and "stale" not in new
-    for part in (
-        "| 01-tiny | 12 s | 300 MB | 0.83 \\| at 10 labels |",
-        "a: 0.9 ± 0.01",
-        "| 01-tiny | 2 | 12 | 12 | 10 | 4 | 4 |",
-        "| sgns | 512,000 words/s | 250,000 words/s | gensim | 2.05 |",
+    for page in readme.PAGES:
+        assert new[page].startswith("before\n") and new[page].endswith("after\n") and "stale" not in new[page]
+    for page, part in (
+        ("README.md", "| 01-tiny | 12 s | 300 MB | 0.83 \\| at 10 labels |"),
+        ("docs/RESULTS.md", "| 01 | a beats b | sums (accuracy, 3 seeds) | a: 0.9 ± 0.01 | b: 0.5 ± 0.01 | holds |"),
+        ("docs/RESULTS.md", "| 01-tiny | 2 | 12 | 12 | 10 | 4 | 4 |"),
+        ("docs/RESULTS.md", "| sgns | 512,000 words/s | 250,000 words/s | gensim | 2.05 |"),
     ):
-        assert part in new
-    assert not readme.is_current(tmp_path)
-    (tmp_path / "README.md").write_text(new)
-    assert readme.is_current(tmp_path) and readme.rendered(tmp_path) == new
+        assert part in new[page]
+    readme.update(tmp_path)
+    assert readme.stale(tmp_path) == [] and readme.rendered(tmp_path) == new
 
 
 def test_without_results_there_is_no_table(tmp_path):
     make(tmp_path, {"run": RUN})
     new = readme.rendered(tmp_path)
-    assert "01-tiny" in new and "<!-- claims -->\n<!-- /claims -->" in new
+    assert "01-tiny" in new["README.md"] and "<!-- claims -->\n<!-- /claims -->" in new["docs/RESULTS.md"]
 
 
 def test_a_missing_marker_is_an_error(tmp_path):
     make(tmp_path, VALUES)
-    (tmp_path / "README.md").write_text(TEXT.replace("<!-- /bank -->\n", ""))
+    path = tmp_path / "docs" / "RESULTS.md"
+    path.write_text(path.read_text().replace("<!-- /bank -->\n", ""))
     with pytest.raises(CourseError, match="<!-- bank -->"):
         readme.rendered(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"verdict": "holds"}, None),
+        ({"verdict": "Only when labels are few"}, None),
+        ({"verdict": "refuted", "gain": -0.4}, "refuted: 0.4 behind, 0.05 ahead is needed. A note."),
+        ({"verdict": "smaller than claimed", "gain": 0.02}, "smaller than claimed: 0.02 ahead, 0.05 ahead is needed."),
+        ({"verdict": "worse", "gain": -0.2, "margin": -0.1}, "worse: 0.2 behind, 0.1 behind is allowed."),
+        ({"verdict": "undecided", "gain": 0.06}, "undecided: 0.06 ahead, and the seeds alone make 0.02."),
+    ],
+)
+def test_what_does_not_hold_is_listed_with_the_reason(tmp_path, changes, why):
+    make(tmp_path, VALUES | {"claims": {"01-tiny": [CLAIM | changes]}})
+    page = readme.rendered(tmp_path)["docs/NEGATIVE.md"]
+    assert ("a beats b" in page) == ("## 01-tiny" in page) == (why is not None)
+    assert why is None or (f"| {why}" in page and "Gauss 1801" in page)
+
+
+def headlines(**numbers):
+    return {"01-tiny": RUN["01-tiny"] | {"headlines": [{"text": "a headline", "numbers": numbers}]}}
+
+
+def test_the_picture_has_a_row_for_a_headline_that_claims_measured():
+    drawn = picture(headlines(ours=0.9, plain=0.5), {"01-tiny": [CLAIM]})
+    assert "01 · sums" in drawn and "90% a" in drawn and "50% b" in drawn
+    [ours] = re.findall(r'"ours" cx="(\d+)" cy="(?!22)', drawn)
+    assert int(ours) == round(MARGIN + 0.9 * (WIDTH - 2 * MARGIN))
+
+
+def test_the_picture_leaves_out_what_no_claim_measured():
+    for numbers in ({"ours": 0.9, "plain": 0.4}, {}):
+        assert "sums" not in picture(headlines(**numbers), {"01-tiny": [CLAIM]})
+
+
+@pytest.mark.parametrize("means", [(0.5, 0.501), (0.0, 0.01), (0.99, 1.0), (0.0, 1.0)])
+def test_words_in_the_picture_do_not_stand_upon_each_other(means):
+    arms = {name: ARM | {"mean": mean} for name, mean in zip(("first of all", "second to none"), means, strict=True)}
+    claim = CLAIM | {"arms": arms, "better": "second to none", "baseline": "first of all"}
+    drawn = picture(headlines(a=means[0], b=means[1]), {"01-tiny": [claim]})
+    (first, second) = (int(x) for x in re.findall(r'x="(\d+)"[^>]*>\d+% (?:first|second)', drawn))
+    half = 6 * len("100% second to none") / 2
+    assert second - first >= half and half <= first and second <= WIDTH - half
 
 
 @pytest.mark.parametrize(("profile", "taken"), [("full", True), ("quick", False)])
@@ -62,9 +113,10 @@ def test_only_a_run_in_the_full_profile_is_taken_over(tmp_path, profile, taken):
     (tmp_path / "build" / "run" / "results.json").write_text(json.dumps(results))
     (tmp_path / "build" / "bench.json").write_text(json.dumps(BENCH))
     readme.update(tmp_path)
-    text = (tmp_path / "README.md").read_text()
-    assert ("12 s" in text) == taken and "sgns" in text and readme.is_current(tmp_path)
+    assert ("12 s" in (tmp_path / "README.md").read_text()) == taken
+    assert "sgns" in (tmp_path / "docs" / "RESULTS.md").read_text() and readme.stale(tmp_path) == []
 
 
-def test_the_readme_of_the_course_is_current():
-    assert readme.is_current()
+def test_the_pages_of_the_course_are_current_and_the_readme_is_short():
+    assert readme.stale() == []
+    assert len((readme.ROOT / "README.md").read_text(encoding="utf-8").splitlines()) <= 120
