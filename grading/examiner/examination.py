@@ -19,7 +19,7 @@ from grading.examiner.session import Session
 from pretrain import check, student
 from pretrain.check import Failed
 from pretrain.records import Record
-from pretrain.tables import Table
+from pretrain.tables import NoTable, Table
 
 OUTPUT = 64 << 10  # characters kept of what a test prints
 MESSAGE = 8 << 10
@@ -103,7 +103,10 @@ def _run(session: Session, test: Test) -> None:
 
     def settle(name: str, record: Record, error: Exception | None) -> None:
         settled.append(name)
-        check.by_table(Table.loads(test.table), name, record, error)
+        try:
+            check.by_table(Table.loads(test.table), name, record, error)
+        except NoTable:  # what the student's code returns decided what the test handed over
+            raise TestError("your code returns more or fewer values than the test looks at") from error
 
     check.settle_with(settle)
     exec(compile(test.source, "<test>", "exec"), space)
