@@ -33,6 +33,7 @@ from grading.execution.worker import Job, Outcome
 from grading.gradebook import tally
 from grading.gradebook.feedback import write_feedback
 from grading.gradebook.record import points, record, recorded
+from grading.lessons.answers import solutions
 from grading.lessons.reference import Reference, register
 from grading.pages import sanitise
 from grading.sandbox import bwrap
@@ -266,9 +267,9 @@ def _job(classroom: Classroom, prepared: precheck.Prepared, task: Task, options:
     who = {"student": result.student, "assignment": lesson, "notebook": lesson, "db_url": classroom.database}
     executed, settings = place / "executed.ipynb", classroom.settings()
     optional = frozenset() if options.every_cell else task.reference.ordinary
-    return Job(
-        notebook, executed, data, options.executor, settings, who, options.sandbox, optional, task.reference.tables
-    )
+    where = (notebook, executed, data, options.executor, settings, who, options.sandbox)
+    own = solutions(lesson, classroom.root)
+    return Job(*where, released=optional, tables=task.reference.tables, solutions=own)
 
 
 def _place(classroom: Classroom, result: Result) -> Path:

