@@ -54,7 +54,7 @@ class See:
         """Hand over the arguments as a call leaves them; return what it returns."""
         value, after, more = student.mutated(function, *args, **kwargs)
         for label, argument in [*((str(i + 1), arg) for i, arg in enumerate(after)), *more.items()]:
-            self(f"argument {label} of {name} after the call", argument, rtol=0, atol=0, sign=IN_PLACE)
+            self(f"argument {label} of {name} after the call", argument, rtol=1e-6, atol=0, sign=IN_PLACE)
         return value
 
     def raises(self, name: str, function: Callable, *args: Any, **kwargs: Any) -> None:
