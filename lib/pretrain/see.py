@@ -91,15 +91,27 @@ class See:
         differs = any(difference(first, other, rtol=0.0, atol=0.0) is not None for other in others)
         self(f"{name} gives something else with another seed", differs, sign=ALWAYS_SAME)
 
-    def fill(self, name: str, net: torch.nn.Module, seed: int = 0, scale: float = 0.5) -> None:
+    def fill(
+        self, name: str, net: torch.nn.Module, seed: int = 0, scale: float = 0.5, *, by_position: bool = False
+    ) -> None:
         """Hand over the names and shapes of a model's state, and fill it with numbers that depend on name and seed.
 
         Shapes come into the record, so that nothing follows from a state that is smaller than it should be. Variances
         get numbers from 0.5 to 1.5, counters are left alone.
+
+        Args:
+            by_position: for a model whose layers may have any names: shapes alone are handed over, and a tensor's
+                numbers depend on its place in the state instead of its name.
         """
         state = net.state_dict()
-        self(f"names and shapes of the state of {name}", {key: list(value.shape) for key, value in state.items()})
-        net.load_state_dict({key: _filled(key, value, seed, scale) for key, value in state.items()})
+        shapes = {key: list(value.shape) for key, value in state.items()}
+        if by_position:
+            self(f"shapes of the state of {name}, in order", list(shapes.values()))
+        else:
+            self(f"names and shapes of the state of {name}", shapes)
+        labels = [f"{i} {'var' * key.endswith('var')}" if by_position else key for i, key in enumerate(state)]
+        filled = [_filled(label, value, seed, scale) for label, value in zip(labels, state.values(), strict=True)]
+        net.load_state_dict(dict(zip(state, filled, strict=True)))
 
     @staticmethod
     def _seeded(seed: int, function: Callable, args: tuple, kwargs: dict) -> Any:
