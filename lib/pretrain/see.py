@@ -20,6 +20,7 @@ from pretrain.records import Entry, Raised, Record
 
 IN_PLACE = "the argument is modified in place (`x += …`, `x[…] = …`, `.append`, `.sort` …): work on a copy"
 KEEPS_STATE = "it keeps state between calls, or draws numbers from a generator that the seed does not reach"
+OBJECT = "an object that is neither number, text, list, dict, set, array nor tensor"
 ALWAYS_SAME = "it seeds the generator itself, or does not draw at random at all"
 
 
@@ -142,7 +143,8 @@ def kind(value: Any) -> str:
     if of:
         return f"a {of[0]} of {_kinds(value)}"
     plain_types = (bool, int, float, complex, str, bytes)
-    return next((base.__name__ for base in plain_types if isinstance(value, base)), type(value).__name__)
+    names = (base.__name__ for base in plain_types if isinstance(value, base))
+    return next(names, "None" if value is None else OBJECT)  # its class depends on the process that looks at it
 
 
 def _kinds(values: Any) -> str:
