@@ -21,6 +21,7 @@ from pretrain.records import Entry, Raised, Record
 IN_PLACE = "the argument is modified in place (`x += …`, `x[…] = …`, `.append`, `.sort` …): work on a copy"
 KEEPS_STATE = "it keeps state between calls, or draws numbers from a generator that the seed does not reach"
 OBJECT = "an object that is neither number, text, list, dict, set, array nor tensor"
+DRAWS = "it draws random numbers of its own, or keeps state between calls"
 ALWAYS_SAME = "it seeds the generator itself, or does not draw at random at all"
 
 
@@ -85,6 +86,12 @@ class See:
         first, second = (self._seeded(seed, function, args, kwargs) for _ in range(2))
         same = difference(first, second, rtol=0.0, atol=0.0) is None
         self(f"{name} gives the same with the same seed", same, sign=KEEPS_STATE)
+
+    def constant(self, name: str, function: Callable, *args: Any, **kwargs: Any) -> None:
+        """Hand over whether two calls give the same without a seed: for what is not to draw at random."""
+        first, second = (plain(function(*args, **kwargs)) for _ in range(2))
+        same = difference(first, second, rtol=0.0, atol=0.0) is None
+        self(f"{name} gives the same twice", same, sign=DRAWS)
 
     def varies(self, name: str, function: Callable, *args: Any, seeds: int = 3, **kwargs: Any) -> None:
         """Hand over whether calls with different seeds give anything different."""
