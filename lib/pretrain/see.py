@@ -122,7 +122,7 @@ def kind(value: Any) -> str:
         return f"a tensor of {value.dtype}"
     if isinstance(value, np.ndarray):
         return f"a NumPy array of {value.dtype}"
-    if isinstance(value, np.generic):
+    if isinstance(value, np.generic) and not isinstance(value, float):  # NumPy's float64 is a float
         return f"a NumPy {value.dtype}"
     if isinstance(value, dict):
         return f"a dict of {_kinds(value)} to {_kinds(value.values())}"
