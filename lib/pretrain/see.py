@@ -101,6 +101,13 @@ class See:
         self(f"names and shapes of the state of {name}", {key: list(value.shape) for key, value in state.items()})
         net.load_state_dict({key: _filled(key, value, seed, scale) for key, value in state.items()})
 
+    def fill_in_order(self, name: str, net: torch.nn.Module, seed: int = 0, scale: float = 0.5) -> None:
+        """`fill` where a text fixes the order of the parameters and leaves their names free: by place and seed."""
+        own = dict(net.named_parameters())
+        self(f"shapes of the parameters of {name}", [list(value.shape) for value in own.values()])
+        numbers = {key: _filled(f"{place}", value, seed, scale) for place, (key, value) in enumerate(own.items())}
+        net.load_state_dict(numbers, strict=False)
+
     @staticmethod
     def _seeded(seed: int, function: Callable, args: tuple, kwargs: dict) -> Any:
         student.seed(seed)
