@@ -13,7 +13,7 @@ import os
 import sys
 from pathlib import Path
 
-SPIN = "1000"  # rounds of waiting; measured by `python -m tests.bench busy`
+SPIN = "3000"  # rounds of waiting: fewer cost a quiet machine time, more a busy one (`python -m tests.bench busy`)
 SETTINGS = ("GOMP_SPINCOUNT", "OMP_WAIT_POLICY")  # either says how threads wait
 CGROUPS, OWN_CGROUPS = Path("/sys/fs/cgroup"), Path("/proc/self/cgroup")
 TOO_LATE = (

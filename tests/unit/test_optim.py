@@ -58,6 +58,41 @@ def test_muon_decays_weights():
     assert torch.allclose(step(weight, [torch.zeros(3, 4)], lr=0.1, weight_decay=0.5), 0.95 * weight)
 
 
+def test_orthogonalise_iterates_the_posts_polynomial():
+    a, b, c = 3.4445, -4.7750, 2.0315
+    m = matrix(5, 9).double()
+    x = m / m.norm()
+    for _ in range(3):
+        x = a * x + b * (x @ x.T) @ x + c * (x @ x.T) @ (x @ x.T) @ x
+    torch.testing.assert_close(optim.orthogonalise(m), x, rtol=0, atol=1e-6)
+
+
+LAYOUTS = [torch.contiguous_format, torch.channels_last]
+
+
+@pytest.mark.parametrize("own", LAYOUTS)
+@pytest.mark.parametrize("other", LAYOUTS)
+def test_adamw_is_torchs_plain_one_whatever_the_order_in_memory(own, other):
+    """Of the gradients, and of the state that a checkpoint of another network gives back."""
+    g = torch.Generator().manual_seed(0)
+    start, *gradients = torch.randn(5, 6, 4, 3, 3, generator=g)
+    plain = nn.Parameter(start.clone())
+    theirs = torch.optim.AdamW([plain], lr=0.1, betas=(0.9, 0.95), weight_decay=0.1, fused=False, foreach=False)
+    model = nn.Conv2d(4, 6, 3, bias=False)
+    model.weight.data = start.clone(memory_format=other)
+    for k, gradient in enumerate(gradients):
+        if k % 2 == 0:
+            before, ours = (ours.state_dict() if k else None), optim.adamw(model, lr=0.1, weight_decay=0.1)
+            if before:
+                model.weight.data = model.weight.data.contiguous(memory_format=own)
+                ours.load_state_dict(before)
+        plain.grad, model.weight.grad = gradient.clone(), gradient.clone(memory_format=own)
+        theirs.step()
+        ours.step()
+    assert ours.param_groups[0]["fused"]
+    torch.testing.assert_close(model.weight.data, plain.data, rtol=0, atol=1e-6)
+
+
 class Net(nn.Module):
     def __init__(self, tied: bool = False) -> None:
         super().__init__()
