@@ -102,6 +102,10 @@ def pretrain(
     output: Annotated[Path | None, typer.Option(help="A folder; else the one that ships with the course.")] = None,
 ) -> None:
     """Pre-train a lesson's model with the lesson's own code; write small weights with a model card."""
+    from pretrain import threads
+
+    threads.settle()  # before torch loads
+
     from grading.course.pretraining import pretrain as train
     from pretrain.pretrained import FOLDER
 

@@ -30,6 +30,7 @@ from grading.classroom.states import write_atomically
 from grading.examiner import expected
 from grading.lessons import notebooks
 from grading.paths import BUILD, ROOT, CourseError, lessons, notebook
+from pretrain import threads
 from pretrain.claims import CLAIM_MIME, HEADLINE_MIME
 
 PROFILES = ("full", "quick", "grade")
@@ -125,7 +126,7 @@ def _result(future: Future[LessonRun], lesson: str, profile: str) -> LessonRun:
 def _prepare(log: Path, jobs: int) -> None:
     """Set up a worker: its share of the cores, and a file for what kernels say to the terminal."""
     if jobs > 1:
-        os.environ.setdefault("OMP_NUM_THREADS", str(max(1, (os.cpu_count() or 1) // jobs)))
+        os.environ.setdefault("OMP_NUM_THREADS", str(max(1, threads.cores() // jobs)))
     os.dup2(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644), 2)
 
 
@@ -152,8 +153,6 @@ def _code_cells(path: Path) -> int:
 def execute(lesson: str, profile: str, source: Path, folder: Path, queue: Any = None) -> LessonRun:
     """Execute one lesson in this process's kernel and write its notebook and HTML page."""
     os.environ |= {"PRETRAIN_PROFILE": profile, "TQDM_DISABLE": "1"}  # nobody looks at the lesson's own bars
-    # Threads that wait by spinning make a busy machine many times slower (18 minutes for one, once).
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     if profile != "full":
         os.environ.setdefault("OMP_NUM_THREADS", "1")
     target = folder / f"{lesson}.ipynb"

@@ -107,5 +107,5 @@ def _environment() -> dict[str, str]:
         "PRETRAIN_DEVICE": "cpu",
         "PRETRAIN_PROFILE": "grade",
         "MPLCONFIGDIR": "/tmp/matplotlib",
-        **bwrap.FOR_TORCH,
+        **bwrap.for_torch(),
     }

@@ -25,12 +25,6 @@ from grading.sandbox import seccomp
 from grading.sandbox.limits import MB, Limits
 
 HOME = "/home/student"
-# For every process that has torch. One thread: a class is graded by several workers, and results do not depend on how
-# many there are. Memory in large pages: torch is imported a little sooner, and forks take half the time.
-FOR_TORCH = {
-    **dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1"),
-    "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
-}
 LAUNCHER = "/run/launcher.py"
 SOCKETS = "/run/sockets"
 WHEEL_SHA256 = "4b9bd2a03bfadf2904d42f9652f6799b6bd2e3cb1d8ccff37d2d836b39f533b4"
@@ -151,6 +145,18 @@ def environment_paths() -> list[Path]:
         if not any(path.is_relative_to(known) for known in [Path("/usr"), *found]):
             found.append(path)
     return found
+
+
+def for_torch() -> dict[str, str]:
+    """Return the environment of every process that has torch.
+
+    One thread: a class is graded by several workers, and results do not depend on how many there are. Memory in large
+    pages: torch is imported a little sooner, and forks take half the time.
+    """
+    from pretrain import threads  # imports torch, which whoever only looks for bubblewrap does not need
+
+    one = dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
+    return {**one, **threads.waiting(), "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
 
 
 def own_uid() -> int | None:

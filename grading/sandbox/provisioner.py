@@ -176,7 +176,7 @@ def _environment() -> dict[str, str]:
         "PRETRAIN_DEVICE": "cpu",
         "PYTHONSAFEPATH": "1",  # the kernel starts before it looks at the files beside the notebook
         "NBGRADER_EXECUTION": "autograde",
-        **bwrap.FOR_TORCH,
+        **bwrap.for_torch(),
         **passed_on,
     }
 

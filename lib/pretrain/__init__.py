@@ -1,9 +1,14 @@
 """Pretraining from scratch: the helper library that the course's notebooks import."""
 
-from pretrain.runtime import budget, device, profile, seed_everything
-from pretrain.standing import progress
-from pretrain.watch import watch
+from pretrain import threads
+
+threads.settle()  # before torch loads
+
+from pretrain.runtime import budget, device, profile, seed_everything  # noqa: E402
+from pretrain.standing import progress  # noqa: E402
+from pretrain.watch import watch  # noqa: E402
 
 __all__ = ["budget", "device", "profile", "progress", "seed_everything"]
 
+threads.limit()
 watch()

@@ -30,7 +30,7 @@ def orthogonalise(matrix: torch.Tensor, steps: int = 3) -> torch.Tensor:
     wide = x if x.shape[0] <= x.shape[1] else x.T  # the products are smaller this way round
     for _ in range(steps):
         gram = wide @ wide.T
-        wide = a * wide + (b * gram + c * gram @ gram) @ wide
+        wide = torch.addmm(wide, torch.addmm(gram, gram, gram, beta=b, alpha=c), wide, beta=a)
     return (wide if wide.shape == matrix.shape else wide.T).to(matrix.dtype)
 
 
@@ -111,7 +111,7 @@ class Together(torch.optim.Optimizer):
 
 
 def adamw(model: nn.Module, lr: float = 3e-3, weight_decay: float = 0.0) -> torch.optim.Optimizer:
-    """Return AdamW over all parameters, fused on CUDA; weight decay is for matrices only."""
+    """Return AdamW over all parameters, fused on CPU and CUDA; weight decay is for matrices only."""
     return _adamw([p for p in model.parameters() if p.requires_grad], lr, weight_decay)
 
 
@@ -143,8 +143,25 @@ def _adamw(params: list[nn.Parameter], lr: float, weight_decay: float) -> torch.
         {"params": [p for p in params if p.ndim >= 2], "weight_decay": weight_decay},
         {"params": [p for p in params if p.ndim < 2], "weight_decay": 0.0},
     ]
-    fused = any(p.is_cuda for p in params)
-    return torch.optim.AdamW([g for g in groups if g["params"]], lr=lr, betas=(0.9, 0.95), fused=fused)
+    fused = all(p.device.type in ("cpu", "cuda") for p in params)
+    optimiser = torch.optim.AdamW([g for g in groups if g["params"]], lr=lr, betas=(0.9, 0.95), fused=fused)
+    optimiser.register_step_pre_hook(_lay_out_alike)
+    return optimiser
+
+
+@torch.no_grad()
+def _lay_out_alike(optimiser: torch.optim.Optimizer, args: tuple, kwargs: dict) -> None:
+    """Lay gradients and state out in memory as their parameters are: fused AdamW takes that for granted on the CPU.
+
+    They nearly always are; not so a gradient that somebody has set, or the state of a network in another order.
+    """
+    for p in (p for group in optimiser.param_groups for p in group["params"] if p.grad is not None):
+        if p.grad.stride() != p.stride():
+            p.grad = torch.empty_like(p).copy_(p.grad)
+        state = optimiser.state.get(p, {})
+        for name, kept in state.items():
+            if kept.shape == p.shape and kept.stride() != p.stride():
+                state[name] = torch.empty_like(p).copy_(kept)
 
 
 def warmup_linear(progress: float, warmup: float = 0.05) -> float:

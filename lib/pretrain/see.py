@@ -121,13 +121,6 @@ class See:
         filled = [_filled(label, value, seed, scale) for label, value in zip(labels, state.values(), strict=True)]
         net.load_state_dict(dict(zip(state, filled, strict=True)))
 
-    def fill_in_order(self, name: str, net: torch.nn.Module, seed: int = 0, scale: float = 0.5) -> None:
-        """`fill` where a text fixes the order of the parameters and leaves their names free: by place and seed."""
-        own = dict(net.named_parameters())
-        self(f"shapes of the parameters of {name}", [list(value.shape) for value in own.values()])
-        numbers = {key: _filled(f"{place}", value, seed, scale) for place, (key, value) in enumerate(own.items())}
-        net.load_state_dict(numbers, strict=False)
-
     @staticmethod
     def _seeded(seed: int, function: Callable, args: tuple, kwargs: dict) -> Any:
         student.seed(seed)

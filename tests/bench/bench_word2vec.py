@@ -90,8 +90,8 @@ def run_ours(corpus: Corpus, train: Callable[..., Any], epochs: int, seed: int) 
     return time.perf_counter() - start, corpus.similarity(vectors)
 
 
-def run_gensim(corpus: Corpus, epochs: int, seed: int) -> tuple[float, float]:
-    """Return seconds (of training alone, its vocabulary being built before) and ρ of one training by gensim."""
+def gensim_model(corpus: Corpus, seed: int) -> Word2Vec:
+    """Return gensim's model with the lesson's sizes, its vocabulary built."""
     model = Word2Vec(
         vector_size=DIM,
         window=WINDOW,
@@ -103,6 +103,12 @@ def run_gensim(corpus: Corpus, epochs: int, seed: int) -> tuple[float, float]:
         seed=seed,
     )
     model.build_vocab(corpus.sentences)
+    return model
+
+
+def run_gensim(corpus: Corpus, epochs: int, seed: int) -> tuple[float, float]:
+    """Return seconds (of training alone, its vocabulary being built before) and ρ of one training by gensim."""
+    model = gensim_model(corpus, seed)
     start = time.perf_counter()
     model.train(corpus.sentences, total_examples=model.corpus_count, epochs=epochs)
     return time.perf_counter() - start, corpus.similarity(torch.from_numpy(model.wv[corpus.vocab.tokens]))

@@ -58,6 +58,50 @@ def test_muon_decays_weights():
     assert torch.allclose(step(weight, [torch.zeros(3, 4)], lr=0.1, weight_decay=0.5), 0.95 * weight)
 
 
+def test_orthogonalise_iterates_the_posts_polynomial():
+    a, b, c = 3.4445, -4.7750, 2.0315
+    m = matrix(5, 9).double()
+    x = m / m.norm()
+    for _ in range(3):
+        x = a * x + b * (x @ x.T) @ x + c * (x @ x.T) @ (x @ x.T) @ x
+    torch.testing.assert_close(optim.orthogonalise(m), x, rtol=0, atol=1e-6)
+
+
+LAYOUTS = [torch.contiguous_format, torch.channels_last]
+
+
+def trained(drawn, make, **layouts):
+    """Return a weight after a step by each gradient, by an optimiser that is made anew, from its state, halfway."""
+    p = nn.Parameter(torch.ones(6, 4, 3, 3).contiguous(memory_format=layouts.get("first", LAYOUTS[0])))
+    optimiser = make([p])
+    for k, gradient in enumerate(drawn):
+        if k == len(drawn) // 2:
+            p.data, before = p.data.contiguous(memory_format=layouts.get("then", LAYOUTS[0])), optimiser.state_dict()
+            optimiser = make([p])
+            optimiser.load_state_dict(before)
+        p.grad = gradient.contiguous(memory_format=layouts.get("gradients", LAYOUTS[0]))
+        optimiser.step()
+    return p.data
+
+
+@pytest.mark.parametrize("first", LAYOUTS)
+@pytest.mark.parametrize("then", LAYOUTS)
+@pytest.mark.parametrize("gradients", LAYOUTS)
+def test_adamw_is_torchs_plain_one_whatever_the_order_in_memory(first, then, gradients):
+    drawn = torch.randn(4, 6, 4, 3, 3, generator=torch.Generator().manual_seed(0))
+    options = {"lr": 0.1, "betas": (0.9, 0.95), "weight_decay": 0.1}
+    plain = trained(drawn, lambda params: torch.optim.AdamW(params, **options, fused=False))
+    ours = trained(
+        drawn,
+        lambda params: optim.adamw(nn.ParameterList(params), 0.1, 0.1),
+        first=first,
+        then=then,
+        gradients=gradients,
+    )
+    assert optim.adamw(nn.Linear(2, 2)).param_groups[0]["fused"]
+    torch.testing.assert_close(ours, plain, rtol=0, atol=1e-6)
+
+
 class Net(nn.Module):
     def __init__(self, tied: bool = False) -> None:
         super().__init__()
