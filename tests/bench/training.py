@@ -13,9 +13,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import torch
-from grading.pretraining import read_names
 
 from grading import paths
+from grading.course.pretraining import read_names
 from pretrain import optim, train
 from tests.bench import bench_bert, bench_gpt, bench_word2vec
 

@@ -56,7 +56,7 @@ def asking(path, check="assert"):
 def test_course_run(tmp_path):
     root = make_course(tmp_path, "01-tiny")
     asking(root / "solutions" / "01-tiny" / "01-tiny.ipynb")
-    run = "import sys; from pathlib import Path; from grading.run import run; root = Path(sys.argv[1])"
+    run = "import sys; from pathlib import Path; from grading.course.run import run; root = Path(sys.argv[1])"
     done = python("-c", f"{run}; print(run(profile='quick', root=root, folder=root / 'run')[0])", str(root))
     assert "ok=True" in done.stdout, done.stdout + done.stderr
 
