@@ -32,18 +32,18 @@ class Test:
     Args:
         preludes: the sources of the trusted cells.
         source: the test.
-        table: what the values that it hands over are judged by (`pretrain.tables`); "" for a test of plain assertions.
         reply_seconds: how long one call of the student's code may take.
         test_seconds: how long all of it may take.
+        table: what the values that it hands over are judged by (`pretrain.tables`); "" for a test of plain assertions.
     """
 
     __test__ = False  # for pytest
 
     preludes: list[str]
     source: str
-    table: str = ""
     reply_seconds: float = 20.0
     test_seconds: float = 60.0
+    table: str = ""
 
 
 @dataclass

@@ -80,7 +80,7 @@ class ExaminerExecute(ResilientExecute):
         self._examiner.start()
         seconds = self._time_left(cell)
         table = self.tables.get(grade_id(cell).removesuffix("-visible"), "")
-        outcome = self._examined(Test(self._preludes, cell.source, table, min(self.reply_seconds, seconds), seconds))
+        outcome = self._examined(Test(self._preludes, cell.source, min(self.reply_seconds, seconds), seconds, table))
         if self._flooded:
             outcome = Outcome("NotCompleted", self.why_dead(), lost=True)
         self._written = self._kept = 0  # what a student's code prints during a test is not shown

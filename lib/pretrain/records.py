@@ -53,8 +53,9 @@ class Raised:
     def of(cls, error: BaseException) -> Raised:
         """Describe an error in a way that does not depend on the process that it was raised in."""
         kind = next(base.__name__ for base in type(error).__mro__ if getattr(builtins, base.__name__, None) is base)
-        lines = str(error).splitlines()
-        return cls(kind, ADDRESS.sub("", lines[0] if lines else "")[:LONGEST_ERROR])
+        lines = str(error).splitlines() or [""]
+        text = lines[0].strip("'\"") if isinstance(error, KeyError) else lines[0]  # it quotes its key each time anew
+        return cls(kind, ADDRESS.sub("", text)[:LONGEST_ERROR])
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.text}" if self.text else self.kind

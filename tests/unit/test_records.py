@@ -102,6 +102,7 @@ def test_an_errors_kind_is_a_built_in_one():
         pass
 
     assert Raised.of(Own("x at 0x7f00aa")) == Raised("ValueError", "x")
+    assert Raised.of(KeyError("x")) == Raised.of(KeyError("'x'"))  # as it is after it crossed processes
 
 
 WANT = record(torch.tensor([1.0, 2, 3]), 10)

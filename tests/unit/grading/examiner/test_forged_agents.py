@@ -194,7 +194,10 @@ def test_an_error_cannot_end_a_loop_or_pass_for_the_examiners_own(name):
 
 
 def test_a_lost_conversation_is_not_the_error_that_a_test_expects():
-    for source in ("check.raises(double, -1, error=Exception)", "try:\n    double(1)\nexcept Exception:\n    pass"):
+    for source in (
+        "try:\n    double(-1)\nexcept ValueError:\n    pass",
+        "try:\n    double(1)\nexcept Exception:\n    pass",
+    ):
         assert examined(forged(ok(FUNCTION), b"nonsense" * 3), source).ename == "NotCompleted"
 
 
@@ -235,7 +238,7 @@ def test_gradients_of_the_wrong_shape_or_kind_are_no_gradients():
 
 def test_what_helpers_get_back_is_checked():
     for source in (
-        "check.unchanged(double, [1, 2])",
+        "student.mutated(double, [1, 2])[2]['x']",
         "student.mutated(double, [1])[1][0]",
         "assert student.take(double, 2) == [1, 2]",
         "student.value_and_grad(double, torch.ones(1))",

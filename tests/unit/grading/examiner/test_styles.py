@@ -90,7 +90,8 @@ STYLES = {
         check.equal(after, torch.tensor([-1.0, 1.0]))
         _, (items, _), _ = student.mutated(push, [1], 2)
         assert items == [1, 2]
-        check.unchanged(centred, torch.tensor([1.0, 3.0]))
+        _, (kept,), _ = student.mutated(centred, torch.tensor([1.0, 3.0]))
+        check.equal(kept, torch.tensor([1.0, 3.0]))
         """,
     ),
     "autograd": (
@@ -106,7 +107,6 @@ STYLES = {
         assert torch.allclose(w.grad, want.detach())
         value, grad = student.value_and_grad(loss, w.detach(), x)
         assert torch.allclose(grad, want.detach() / 2) and torch.allclose(value, loss(w, x).detach())
-        check.gradient(loss, w.detach(), x, name="loss")
         assert torch.autograd.gradcheck(lambda w: loss(w, x), (w,))
         assert loss(w, x).requires_grad and not loss(w.detach(), x).requires_grad
         with torch.no_grad():
@@ -294,7 +294,7 @@ STYLES = {
         losses = train(model, x, y, steps=50, lr=0.2)
         assert len(losses) == 50 and losses[-1] < 1e-3 * losses[0]
         assert all(not torch.equal(a, b) for a, b in zip(before, parameters, strict=True))
-        check.close(model.w, torch.tensor([[1.0], [-2.0]]), rtol=1e-2, atol=1e-2)
+        check.equal(model.w, torch.tensor([[1.0], [-2.0]]), rtol=1e-2, atol=1e-2)
         _, (trained, *_), _ = student.mutated(train, Fit(), x, y, 1, 0.1)
         assert not torch.equal(trained.w, torch.zeros(2, 1))
         """,
@@ -326,8 +326,6 @@ STYLES = {
             return rng.random()
         """,
         """
-        check.deterministic(draw, 5, name="draw")
-        check.varies(draw, 5, name="draw")
         student.seed(3)
         want = torch.rand(4)
         student.seed(3)
@@ -352,8 +350,12 @@ STYLES = {
             return x
         """,
         """
-        check.raises(look, {}, "cat", error=KeyError, name="look")
-        check.raises(positive, -1, error=ValueError)
+        try:
+            look({}, "cat")
+        except KeyError:
+            pass
+        else:
+            raise AssertionError
         try:
             positive(0)
         except ValueError as error:
@@ -438,7 +440,6 @@ STYLES = {
 
         cases = [torch.randn(n, Case.size, generator=torch.Generator().manual_seed(n)) for n in (1, 2)]
         assert all(torch.equal(double(x), reference(x)) for x in cases)
-        check.simplex(torch.softmax(double(cases[0]), -1))
         check.passed()
         """,
     ),
