@@ -20,11 +20,11 @@ from grading.examiner import recorder
 from grading.examiner.recorder import Records
 from grading.lessons import answers
 from grading.lessons.answers import Answer
-from grading.lessons.notebooks import exercises, read
+from grading.lessons.notebooks import exercises, grade_id, read
 from grading.paths import CourseError
 from pretrain.compare import Other
 from pretrain.records import Record, same
-from pretrain.tables import FOLDER, Mistake, Table
+from pretrain.tables import FOLDER, Mistake, Table, version
 
 SOLUTION = "solution"
 
@@ -56,13 +56,13 @@ def tables(lesson: str, root: Path = paths.ROOT, jobs: int = 1, progress: Progre
     wrong = [a for bank in answers.read_banks(lesson, root).values() for a in bank if not a.right]
     own = [Answer(name, SOLUTION, "", source) for name, source in answers.solutions(lesson, root).items()]
     tried = [*own, *wrong]
-    return made(lesson, list(progress(recorder.record(lesson, tried, root, jobs), total=len(tried))))
+    return made(lesson, root, list(progress(recorder.record(lesson, tried, root, jobs), total=len(tried))))
 
 
 FRAME = "check.exercise("  # what a test that hands values over begins with
 
 
-def made(lesson: str, seen: Iterable[tuple[Answer, Records]]) -> dict[str, Table]:
+def made(lesson: str, root: Path, seen: Iterable[tuple[Answer, Records]]) -> dict[str, Table]:
     """Return the tables that follow from what the tests saw of the solution and of wrong answers."""
     seen = list(seen)
     expected = {test: record for answer, records in seen if answer.kind == SOLUTION for test, record in records.items()}
@@ -73,7 +73,9 @@ def made(lesson: str, seen: Iterable[tuple[Answer, Records]]) -> dict[str, Table
         for test, record in records.items():
             if answer.kind == "wrong" and test in expected and not same(record, expected[test]):
                 mistakes[test].append(Mistake(answer.title, record))
-    return {test: Table(record, tuple(mistakes[test])) for test, record in expected.items()}
+    cells = [test for exercise in exercises(read(paths.notebook(lesson, root))) for test in exercise.tests]
+    versions = {grade_id(cell).removesuffix("-visible"): version(cell.source) for cell in cells}
+    return {test: Table(record, mistakes[test], versions[test]) for test, record in expected.items()}
 
 
 def _usable(lesson: str, test: str, record: Record) -> None:

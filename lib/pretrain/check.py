@@ -8,6 +8,7 @@ that they mean the same in the student's notebook and in the grader, where the t
 from __future__ import annotations
 
 import html
+import linecache
 import sys
 from collections.abc import Callable, Mapping
 from types import TracebackType
@@ -19,6 +20,7 @@ from pretrain.diagnose import likely_cause
 from pretrain.records import Raised, Record
 from pretrain.see import See
 
+Settle = Callable[[str, Record, Exception | None, str], None]  # a test's name, record, error and version
 GOOD, BAD, TITLE = "#1e8449", "#c0392b", "#ffffff"  # the grounds of a box's title, and its text
 
 
@@ -96,6 +98,8 @@ class exercise:
 
     def __init__(self, name: str, *, hidden: bool = False) -> None:
         self._name, self._record = f"{name}-hidden" if hidden else name, Record()
+        cell = "".join(linecache.getlines(sys._getframe(1).f_code.co_filename))  # "" outside a notebook
+        self._test = tables.version(cell) if cell else ""
 
     def __enter__(self) -> See:
         return See(self._record)
@@ -103,21 +107,21 @@ class exercise:
     def __exit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:
         if error is None or isinstance(error, Exception):  # nothing is judged after an interrupt
             self._record.error = Raised.of(error) if error else None
-            _settle(self._name, self._record, error)
+            _settle(self._name, self._record, error, self._test)
 
 
-def settle_with(settle: Callable[[str, Record, Exception | None], None]) -> None:
+def settle_with(settle: Settle) -> None:
     """Let `settle` decide from now on what becomes of a finished record; the grader puts its own tables in so."""
     global _settle
     _settle = settle
 
 
-def by_table(table: tables.Table, name: str, record: Record, error: Exception | None) -> None:
+def by_table(table: tables.Table, name: str, record: Record, error: Exception | None, test: str = "") -> None:
     """Judge what a test cell handed over, and say so.
 
     Where all was as expected until an error that is no answer (not written yet, not run yet), that error goes on.
     """
-    judged = tables.judge(name, record, table)
+    judged = tables.judge(name, record, table, test)
     if judged is None:
         passed()
         return
@@ -129,12 +133,12 @@ def by_table(table: tables.Table, name: str, record: Record, error: Exception | 
         raise Failed(f"your code raised {found.seen.kind} in {found.entry.name}: {found.seen.text}", cause) from error
 
 
-def by_file(name: str, record: Record, error: Exception | None) -> None:
+def by_file(name: str, record: Record, error: Exception | None, test: str = "") -> None:
     """Judge by the table that lies beside the notebook: what happens where nobody has said otherwise."""
-    by_table(tables.find(name), name, record, error)
+    by_table(tables.find(name), name, record, error, test)
 
 
-_settle: Callable[[str, Record, Exception | None], None] = by_file
+_settle: Settle = by_file
 
 
 def equal(

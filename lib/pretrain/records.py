@@ -21,6 +21,7 @@ import torch
 from pretrain.compare import Difference, Other, difference
 
 ADDRESS = re.compile(r" at 0x[0-9a-f]+")
+OTHER_NAME = "in its place comes"
 LONGEST_ERROR = 500  # characters of an error's text that count
 
 
@@ -77,34 +78,40 @@ class Record:
 
 @dataclass(frozen=True)
 class Departure:
-    """Where a record first departs from the one expected: the entry there, what was seen and how it differs."""
+    """Where a record first departs from the one expected: the entry there, what was seen and how it differs.
+
+    `other_name` says that a value of another name stands there, so that the two are perhaps of two tests.
+    """
 
     index: int
     entry: Entry
     seen: Any
     what: Difference
+    other_name: bool = False
 
 
 def departure(got: Record, want: Record) -> Departure | None:
-    """Return where `got` first departs from `want`, or None when all agrees.
-
-    Raises:
-        ValueError: the two were not made by the same test: their values have other names.
-    """
+    """Return where `got` first departs from `want`, or None when all agrees."""
     for index, entry in enumerate(want.entries):
         if index == len(got.entries):
             what = f"your code raised {got.error}" if got.error else "it is missing"
             return Departure(index, entry, got.error, Difference(what))
         seen = got.entries[index]
         if seen.name != entry.name:
-            raise ValueError(f"{seen.name!r} stands where {entry.name!r} is expected")
+            return Departure(index, entry, seen.value, Difference(f"{OTHER_NAME} {seen.name}"), other_name=True)
         if found := difference(seen.value, entry.value, entry.rtol, entry.atol):
             return Departure(index, entry, seen.value, found)
-    if len(got.entries) > len(want.entries):
-        raise ValueError(f"{got.entries[len(want.entries)].name!r} is one value too many")
-    if got.error != want.error:
+    return None if got.error and got.error == want.error else _longer(got, len(want.entries))
+
+
+def _longer(got: Record, length: int) -> Departure | None:
+    """What comes after the last value that is expected: nothing, a value too many, or an error."""
+    if len(got.entries) > length:
+        more = got.entries[length]
+        return Departure(length, more, more.value, Difference("it is one value too many"), other_name=True)
+    if got.error:
         raised = Difference(f"your code raised {got.error}")
-        return Departure(len(want.entries), Entry("the end of the test", None), got.error, raised)
+        return Departure(length, Entry("the end of the test", None), got.error, raised)
     return None
 
 

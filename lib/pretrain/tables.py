@@ -6,6 +6,7 @@ tests are the grader's alone. Both are made from the lesson's solution and its b
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from collections.abc import Iterator, Sequence
@@ -21,6 +22,7 @@ from pretrain.compare import as_numpy, difference
 from pretrain.diagnose import likely_cause
 from pretrain.records import (
     Departure,
+    Entry,
     Raised,
     Record,
     agree_until,
@@ -57,10 +59,11 @@ class Table:
     Args:
         expected: the record of the lesson's solution.
         mistakes: known mistakes whose record is another.
+        test: what stands for the source of the test (`version`); "" where it is not known.
     """
 
-    def __init__(self, expected: Record, mistakes: Sequence[Mistake] = ()) -> None:
-        self.expected = expected
+    def __init__(self, expected: Record, mistakes: Sequence[Mistake] = (), test: str = "") -> None:
+        self.expected, self.test = expected, test
         self._held = [_mistake_to_json(mistake, expected) for mistake in mistakes]
 
     @cached_property
@@ -87,7 +90,7 @@ class Table:
 
     def dumps(self) -> str:
         """Return the table as the text of its file."""
-        held = {"format": FORMAT, "expected": record_to_json(self.expected), "mistakes": self._held}
+        held = {"format": FORMAT, "test": self.test, "expected": record_to_json(self.expected), "mistakes": self._held}
         return json.dumps(held, ensure_ascii=False, indent=0) + "\n"
 
     @classmethod
@@ -101,7 +104,7 @@ class Table:
             held = json.loads(text)
             if held["format"] != FORMAT:
                 raise ValueError(f"format {held['format']}, not {FORMAT}")
-            made = cls(record_from_json(held["expected"]))
+            made = cls(record_from_json(held["expected"]), test=held["test"])
             made._held = list(held["mistakes"])
         except (KeyError, TypeError, AttributeError, IndexError) as error:
             raise ValueError(f"damaged: {error!r}") from error
@@ -111,11 +114,12 @@ class Table:
 def _mistake_to_json(mistake: Mistake, expected: Record) -> dict[str, Any]:
     """A mistake's values, without those that are as expected."""
     differs = {}
-    for index, (seen, entry) in enumerate(zip(mistake.record.entries, expected.entries, strict=False)):
-        if seen.name != entry.name:
-            raise ValueError(f"a value is called {seen.name!r} with one answer and {entry.name!r} with another")
-        if difference(seen.value, entry.value, entry.rtol, entry.atol) is not None:
-            differs[str(index)] = to_json(seen.value)
+    for index, seen in enumerate(mistake.record.entries):
+        entry = expected.entries[index] if index < len(expected.entries) else None
+        if entry is None or seen.name != entry.name:
+            differs[str(index)] = [to_json(seen.value), seen.name]
+        elif difference(seen.value, entry.value, entry.rtol, entry.atol) is not None:
+            differs[str(index)] = [to_json(seen.value)]
     error = mistake.record.error
     return {
         "cause": mistake.cause,
@@ -126,12 +130,20 @@ def _mistake_to_json(mistake: Mistake, expected: Record) -> dict[str, Any]:
 
 
 def _mistake_from_json(held: dict[str, Any], expected: Record) -> Mistake:
-    differs = held["differs"]
     entries = [
-        replace(entry, value=from_json(differs[str(index)])) if str(index) in differs else entry
-        for index, entry in enumerate(expected.entries[: held["length"]])
+        _entry(held["differs"].get(str(index), []), expected.entries[index : index + 1])
+        for index in range(held["length"])
     ]
     return Mistake(held["cause"], Record(entries, Raised(*held["error"]) if held["error"] else None))
+
+
+def _entry(differs: list[Any], expected: list[Entry]) -> Entry:
+    """An entry of a mistake: the expected one, with another value or under another name where it differs."""
+    entry = expected[0] if expected else Entry("", None)
+    if differs:
+        value, *name = differs
+        entry = replace(entry, value=from_json(value), name=name[0] if name else entry.name)
+    return entry
 
 
 def _telling(value: Any) -> bool:
@@ -185,24 +197,29 @@ def _places(file: str) -> Iterator[Path]:
         yield here.parents[1] / "build" / FOLDER / here.name / file
 
 
-def judge(name: str, got: Record, table: Table) -> tuple[Departure, str] | None:
+def version(source: str) -> str:
+    """Return what stands for the source of a test cell."""
+    return hashlib.sha256(source.strip().encode()).hexdigest()[:16]
+
+
+def judge(name: str, got: Record, table: Table, test: str = "") -> tuple[Departure, str] | None:
     """Return where a record departs from what its table expects and the cause, or None when all is as expected.
 
+    Args:
+        test: the version of the test that made the record, "" where it is not known.
+
     Raises:
-        NoTable: the table was made for another version of the test.
+        NoTable: the table was made for another version of the test, whose values have other names.
     """
-    try:
-        found = departure(got, table.expected)
-    except ValueError as error:
-        raise NoTable(
-            f"{FOLDER}/{name}.json is of another version than this notebook ({error}): {BRING_BACK}"
-        ) from error
+    found = departure(got, table.expected)
+    if found and found.other_name and test and test != table.test:
+        raise NoTable(f"the file {FOLDER}/{name}.json is of another version than this check: {BRING_BACK}")
     return None if found is None else (found, table.cause(got, found))
 
 
 def alike(a: Table, b: Table) -> bool:
     """Whether two tables expect the same and know the same mistakes, as far as the tests' tolerances go."""
-    if not same(a.expected, b.expected) or len(a.mistakes) != len(b.mistakes):
+    if a.test != b.test or not same(a.expected, b.expected) or len(a.mistakes) != len(b.mistakes):
         return False
     pairs = zip(a.mistakes, b.mistakes, strict=True)
     return all(one.cause == other.cause and same(one.record, other.record) for one, other in pairs)

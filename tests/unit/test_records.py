@@ -90,11 +90,16 @@ def test_an_error_ends_a_record():
     assert departure(record(1), record(1, 2)).what.what == "it is missing"
 
 
-def test_records_of_two_tests_are_not_compared():
-    with pytest.raises(ValueError, match="value 2"):
-        departure(record(1, 2, 3), record(1, 2))
+def test_a_value_of_another_name_is_a_departure_or_shows_that_the_table_is_of_another_test():
+    assert "value 2" in departure(record(1, 2, 3), record(1, 2)).entry.name
+    other = Record([Entry("y", 1)])
+    assert departure(other, record(1)).what.what == "in its place comes y"
+    table = Table(record(1), [Mistake("it is called y", other)], test="a")
+    assert judge("ex01", other, table, "a")[1] == judge("ex01", other, table)[1] == "it is called y"
+    assert judge("ex01", record(1), table, "b") is None
     with pytest.raises(NoTable, match="another version"):
-        judge("ex01", Record([Entry("y", 1)]), Table(record(1)))
+        judge("ex01", other, table, "b")
+    assert Table.loads(table.dumps()).mistakes == table.mistakes
 
 
 def test_an_errors_kind_is_a_built_in_one():
