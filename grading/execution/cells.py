@@ -30,6 +30,8 @@ from grading.sandbox.provisioner import BubblewrapProvisioner
 INTERRUPT_SECONDS = 3.0
 LONGEST_MESSAGE = 32 << 20  # bytes of one part of a message
 MOST_MESSAGES = 64  # that wait in one of our sockets
+SEND_SECONDS = 5  # that a message may take to be taken, by a kernel that can close its sockets as it likes
+DEAF = "its kernel takes no messages any more"
 NOT_NEEDED = "(not run in grading: no exercise needs this cell)\n"
 # Run first in every kernel. A `quit()` that somebody left in a cell does not end it; and what every lesson imports is
 # imported without looking for garbage again and again, which takes a tenth less time.
@@ -70,6 +72,8 @@ def _bound(context: zmq.asyncio.Context) -> zmq.asyncio.Context:
     """Set limits for every socket that is made in `context` from now on."""
     context.setsockopt(zmq.MAXMSGSIZE, LONGEST_MESSAGE)
     context.setsockopt(zmq.RCVHWM, MOST_MESSAGES)
+    context.setsockopt(zmq.SNDTIMEO, 1000 * SEND_SECONDS)
+    context.setsockopt(zmq.LINGER, 0)
     return context
 
 
@@ -159,6 +163,8 @@ class ResilientExecute(Execute):
                 self._fail(cell, f"it ran for more than {self._time_allowed(cell)} s and was stopped", lost=False)
         except DeadKernelError:
             self._fail(cell, self.why_dead())
+        except zmq.Again:
+            self._fail(cell, DEAF)
         except Exception as error:  # what a kernel sends is the student's to forge
             self._fail(cell, f"the kernel's messages made no sense ({type(error).__name__})")
         else:
@@ -236,8 +242,11 @@ class ResilientExecute(Execute):
     async def _async_interrupted(self) -> bool:
         """Interrupt the kernel and return whether it answers again soon."""
         assert self.km is not None and self.kc is not None
-        await ensure_async(self.km.interrupt_kernel())
-        message = await ensure_async(self.kc.kernel_info())
+        try:
+            await ensure_async(self.km.interrupt_kernel())
+            message = await ensure_async(self.kc.kernel_info())
+        except zmq.ZMQError:  # it takes none any more
+            return False
         deadline = time.monotonic() + INTERRUPT_SECONDS
         while (left := deadline - time.monotonic()) > 0:
             with contextlib.suppress(Exception):  # queue.Empty, or a message that is not one
@@ -248,6 +257,17 @@ class ResilientExecute(Execute):
         return False
 
     _interrupted = run_sync(_async_interrupted)
+
+    async def _async_cleanup_kernel(self) -> None:
+        """End the kernel without asking it: it might not take the question."""
+        process = getattr(getattr(self.km, "provisioner", None), "process", None)
+        if process is not None and process.poll() is None:
+            process.kill()
+            await asyncio.to_thread(process.wait, SEND_SECONDS)
+        if self.km is not None:
+            await super()._async_cleanup_kernel()
+
+    _cleanup_kernel = run_sync(_async_cleanup_kernel)
 
     def _replace_kernel(self) -> None:
         """Start a new kernel and run again in it what had run before."""
@@ -260,7 +280,7 @@ class ResilientExecute(Execute):
             try:
                 self._written = self._kept = 0
                 self._replay(copy)
-            except (CellTimeoutError, DeadKernelError):
+            except Exception:  # what a kernel sends is the student's to forge, here too
                 self._done = []
                 self.events.append("a cell that had run before did not run again in a new kernel")
                 self._restarts_left = -1

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import ctypes
 import importlib
 import logging
 import os
-import signal
 import time
 import traceback
 from collections.abc import Mapping
@@ -18,11 +16,11 @@ import nbformat
 from nbformat import NotebookNode
 from traitlets.config import Config
 
+from grading.sandbox.limits import Limits
 from grading.sandbox.provisioner import sandbox_kernels
 from grading.submissions import needed
 
 DEFAULT_EXECUTOR = "grading.examiner.preprocessor.ExaminerExecute"
-PR_SET_PDEATHSIG = 1
 
 
 @dataclass(frozen=True)
@@ -48,6 +46,11 @@ class Job:
     sandboxed: bool = True
     released: frozenset[str] = frozenset()
 
+    @property
+    def seconds(self) -> int:
+        """How long its cells may take together."""
+        return Limits.of(Config(self.config).BubblewrapProvisioner.get("limits", {})).notebook_seconds
+
 
 @dataclass
 class Outcome:
@@ -59,9 +62,7 @@ class Outcome:
 
 
 def start(sandboxed: bool) -> None:
-    """Prepare a worker process: die with the grader, and start every kernel in the sandbox."""
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Prepare a worker process: start every kernel in the sandbox."""
     os.environ |= {"PRETRAIN_PROFILE": "grade", "TQDM_DISABLE": "1"}  # nobody looks at bars here
     os.environ["NBGRADER_EXECUTION"] = "autograde"
     if sandboxed:
