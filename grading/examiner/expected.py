@@ -13,6 +13,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Protocol
 
+import numpy as np
+import torch
+
 import pretrain
 from grading import paths
 from grading.examiner import recorder
@@ -76,6 +79,9 @@ def _usable(lesson: str, test: str, record: Record) -> None:
     for entry in record.entries:
         if any(isinstance(part, Other) for part in _parts(entry.value)):
             raise CourseError(f"{lesson}, {test}: {entry.name!r} is no plain value: hand over numbers, text or tensors")
+        if not entry.empty and not _elements(entry.value):
+            what = "has no elements, so that anything empty agrees with it"
+            raise CourseError(f"{lesson}, {test}: {entry.name!r} {what}: hand over more, or say `empty=True`")
 
 
 def _parts(value: object) -> Iterator[object]:
@@ -83,6 +89,17 @@ def _parts(value: object) -> Iterator[object]:
     if isinstance(value, (list, tuple, set, dict)):
         for part in [*value, *(value.values() if isinstance(value, dict) else [])]:
             yield from _parts(part)
+
+
+def _elements(value: object) -> int:
+    """Return how many numbers, texts and keys a value holds: none in `[[], []]` or a tensor of shape (3, 0)."""
+    if isinstance(value, torch.Tensor):
+        return value.numel()
+    if isinstance(value, np.ndarray):
+        return value.size
+    if isinstance(value, dict):
+        return len(value)
+    return sum(map(_elements, value)) if isinstance(value, (list, tuple, set)) else 1
 
 
 def write(found: dict[str, Table], folder: Path, hidden: bool) -> None:

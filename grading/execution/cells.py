@@ -34,10 +34,12 @@ SEND_SECONDS = 5  # that a message may take to be taken, by a kernel that can cl
 DEAF = "its kernel takes no messages any more"
 NOT_NEEDED = "(not run in grading: no exercise needs this cell)\n"
 # Run first in every kernel. A `quit()` that somebody left in a cell does not end it; and what every lesson imports is
-# imported without looking for garbage again and again, which takes a tenth less time.
+# imported without looking for garbage again and again, which takes a tenth less time. From then on the student's own
+# modules beside the notebook are found too, after all that is installed.
 FIRST = """
 get_ipython().ask_exit = lambda: None
 exec("import gc; gc.disable()\\ntry: import torch\\nexcept ImportError: pass\\ngc.freeze(); gc.enable()", {})
+exec("import os, sys; sys.path.append(''); os.environ.pop('PYTHONSAFEPATH', None)", {})
 """
 FLOOD = 64  # a cell whose output is this many times what is kept of it is stopped
 
@@ -112,6 +114,7 @@ class ResilientExecute(Execute):
         self._restarts_left = self.restarts
         self._done: list[NotebookNode] = []  # cells to run again in a new kernel
         self._written = self._kept = 0  # bytes of one cell's messages: all, and those that are outputs
+        self._shown = 0  # bytes of all cells' outputs
         self._replaying = False
         return super().preprocess(nb, resources, km)
 
@@ -150,6 +153,7 @@ class ResilientExecute(Execute):
             _keep_error(cell, msg["content"])
         if self._cut and kind != "status":  # without which the cell would not end
             return None
+        self._shown += weight
         return super().process_message(msg, cell, cell_index)
 
     def _run_cell(self, cell: NotebookNode, resources: Any, index: int) -> None:
@@ -169,7 +173,8 @@ class ResilientExecute(Execute):
             self._fail(cell, f"the kernel's messages made no sense ({type(error).__name__})")
         else:
             if self._cut:
-                text = f"\n… output cut: {self.limits.cell_output_kb} kB of one cell are kept\n"
+                kept = f"{self.limits.cell_output_kb} kB of one cell, {self.limits.notebook_output_mb} MB of a notebook"
+                text = f"\n… output cut: {kept} are kept\n"
                 cell.outputs.append(new_output("stream", name="stdout", text=text))
             if not is_grade(cell):
                 self._done.append(cell)
@@ -191,7 +196,8 @@ class ResilientExecute(Execute):
 
     @property
     def _cut(self) -> bool:
-        return self._kept > self.limits.cell_output_kb * 1024
+        whole = self._shown > self.limits.notebook_output_mb << 20
+        return whole or self._kept > self.limits.cell_output_kb * 1024
 
     @property
     def _flooded(self) -> bool:

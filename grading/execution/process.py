@@ -31,6 +31,10 @@ class Late(Lost):
     """The work was not done in time."""
 
 
+def _nothing() -> None:
+    """What a process needs that needs nothing."""
+
+
 class Child:
     """A process for one piece of work after the other, started when it is needed; not to be used by two threads.
 
@@ -39,7 +43,7 @@ class Child:
         memory_mb: how much memory the process may have; 0 for as much as there is.
     """
 
-    def __init__(self, prepare: Callable[[], None], memory_mb: int = MEMORY_MB) -> None:
+    def __init__(self, prepare: Callable[[], None] = _nothing, memory_mb: int = MEMORY_MB) -> None:
         self._prepare, self._memory_mb = prepare, memory_mb
         self._process: multiprocessing.process.BaseProcess | None = None
         self._connection: Connection | None = None

@@ -16,6 +16,7 @@ import nbformat
 from nbformat import NotebookNode
 from traitlets.config import Config
 
+from grading.pages import sanitise
 from grading.sandbox.limits import Limits
 from grading.sandbox.provisioner import sandbox_kernels
 from grading.submissions import needed
@@ -89,6 +90,9 @@ def _execute(job: Job) -> list[str]:
     if needed.missed(notebook, skipped):
         notebook = nbformat.read(job.notebook, as_version=4)
         events = _run(job, notebook, [])
+    for cell in notebook.cells:
+        if cell.cell_type == "code":  # here, where it may take time and memory
+            cell.outputs = sanitise.outputs(cell.outputs)
     job.executed.write_text(nbformat.writes(notebook), encoding="utf-8", errors="replace")
     return events
 

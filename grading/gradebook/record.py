@@ -32,11 +32,11 @@ from grading.classroom.folder import Classroom
 from grading.classroom.states import CellResult, Result
 from grading.lessons.notebooks import grade_id
 from grading.lessons.reference import Reference, ReferenceCell
-from grading.pages import sanitise
 
 NOT_WRITTEN = "this exercise is not written yet"
 # A number that stands for itself; `float64`, `x1` and "argument number 2" tell nothing about a test.
 VALUE = re.compile(r"(?<![\w.])(?<!number )[-+−]?\d+(?:\.\d+)?(?:e[-+]?\d+)?(?!\w)")
+AMOUNT = re.compile(r"(?<=every value is )\S+")  # by how much an answer is wrong is its own choice
 LOG = logging.getLogger("grading.quiet")
 LOG.addHandler(logging.NullHandler())
 LOG.propagate = False
@@ -55,13 +55,11 @@ class TakeExecuted(NbGraderPreprocessor):
         return nb, resources
 
 
-class Sanitise(NbGraderPreprocessor):
-    """Makes outputs safe to show, and leaves it to errors alone to decide on a test."""
+class ErrorsDecide(NbGraderPreprocessor):
+    """Leaves it to errors alone to decide on a test; the worker has made all outputs safe to show."""
 
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
         for cell in nb.cells:
-            if cell.cell_type == "code":
-                cell.outputs = sanitise.outputs(cell.outputs)
             if cell.cell_type == "code" and is_grade(cell):
                 # nbgrader would take any warning for a failure; only an error is one.
                 cell.outputs = [output for output in cell.outputs if output.get("name") != "stderr"]
@@ -89,7 +87,7 @@ class Recorder(Autograde):
             TakeExecuted,
             IgnorePattern,
             ClearMetadataPreprocessor,
-            Sanitise,
+            ErrorsDecide,
             LimitOutput,
             SaveAutoGrades,
             AssignLatePenalties,
@@ -107,7 +105,7 @@ def record(classroom: Classroom, reference: Reference, result: Result, folder: P
         executed: the executed notebook.
     """
     out = folder.parent / "autograded"
-    config = classroom.config(reference.lesson, glob.escape(result.student), submitted=folder, autograded=out)
+    config = classroom.config(reference.lesson, _pattern(result.student), submitted=folder, autograded=out)
     config.TakeExecuted.path = str(executed)
     config.ShowRubric.rubrics = dict(reference.rubrics)
     converter = Recorder(coursedir=classroom.coursedir(config), config=config)
@@ -118,6 +116,13 @@ def record(classroom: Classroom, reference: Reference, result: Result, folder: P
     result.cells = [cell_result(cell, known) for cell, known in _graded(notebook, reference)]
     read_scores(classroom, result)
     replace(made, classroom.autograded / result.student / reference.lesson)
+
+
+def _pattern(student: str) -> str:
+    """Return a pattern for one student's folder; nbgrader takes white space off the ends of what is no pattern."""
+    name = glob.escape(student)
+    name = f"[{name[0]}]{name[1:]}" if name[:1].isspace() else name
+    return f"{name[:-1]}[{name[-1]}]" if name[-1:].isspace() else name
 
 
 def _graded(notebook: NotebookNode, reference: Reference) -> Sequence[tuple[NotebookNode, ReferenceCell]]:
@@ -138,7 +143,7 @@ def recorded(classroom: Classroom, result: Result) -> bool:
 def points(executed: Path, reference: Reference) -> float:
     """Return what the tests of an executed notebook give, before it is recorded."""
     notebook = nbformat.read(executed, as_version=4)
-    Sanitise().preprocess(notebook, {})
+    ErrorsDecide().preprocess(notebook, {})
     found = (cell_result(cell, known) for cell, known in _graded(notebook, reference))
     return sum(cell.points for cell in found if cell.passed is not None)
 
@@ -216,8 +221,8 @@ def diagnosis(ename: str, evalue: str, hidden: bool) -> str:
 def _shorten(text: str) -> str:
     lines = text.splitlines() or [""]
     told = [line for line in lines[1:] if line.startswith(("Likely cause: ", "Hint: "))]
-    what = re.split(r"[:;]", lines[0])[0]
-    return "\n".join([VALUE.sub("…", what), *told])
+    what = re.split(r"[:;]| at \[", lines[0])[0]  # what follows is a value, or where in one
+    return "\n".join([VALUE.sub("…", what), *(AMOUNT.sub("…", line) for line in told)])
 
 
 def replace(made: Path, final: Path) -> None:

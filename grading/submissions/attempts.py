@@ -15,6 +15,8 @@ from grading.sandbox.limits import MB, Limits
 from grading.submissions.precheck import CannotGrade
 
 DEEPEST = 20  # folders in folders; the file system allows thousands, what walks through them does not
+MOST_FILES = 20_000
+MOST_OF_LARGEST = 5  # times what the largest file may have, all files together may have
 TIME, LATE = "timestamp.txt", "late.txt"  # nbgrader's own name for the first
 MARKS = (TIME, LATE)  # what is written beside a submission, not by the student
 
@@ -58,23 +60,33 @@ def digest(folder: Path, limits: Limits) -> str:
     Of a file too large to be graded or kept, the size and the beginning count.
 
     Raises:
-        CannotGrade: its folders are nested too deeply.
+        CannotGrade: it holds too many files, or its folders are nested too deeply.
     """
     total = hashlib.sha256()
-    for path in entries(folder):
+    for path, whole in _sized(folder, limits):
         total.update(hashlib.sha256(os.fsencode(path.relative_to(folder))).digest())
-        total.update(hashlib.sha256(_content(path, _largest(limits))).digest())
+        total.update(hashlib.sha256(_content(path, whole)).digest())
     return total.hexdigest()
 
 
-def _content(path: Path, largest: int) -> bytes:
+def _sized(folder: Path, limits: Limits) -> Iterator[tuple[Path, bool]]:
+    """Yield what is in a folder, and whether all of it counts: a file may be too large, and so may all together."""
+    largest = _largest(limits)
+    left = MOST_OF_LARGEST * largest
+    for path in entries(folder):
+        size = path.lstat().st_size
+        left -= min(size, largest + 1)
+        yield path, size <= largest and left >= 0
+
+
+def _content(path: Path, whole: bool) -> bytes:
     found = path.lstat()
     if stat.S_ISLNK(found.st_mode):
         return b"link " + os.fsencode(os.readlink(path))
     if not stat.S_ISREG(found.st_mode):
         return b"special"
     with path.open("rb") as file:
-        if found.st_size > largest:
+        if not whole:
             return b"%d " % found.st_size + file.read(MB)
         return hashlib.file_digest(file, "sha256").digest()
 
@@ -88,7 +100,10 @@ def entries(folder: Path) -> Iterator[Path]:
     if folder.is_symlink():
         yield folder
         return
+    left = MOST_FILES
     for directory, names, files in os.walk(folder):
+        if (left := left - len(files) - len(names)) < 0:
+            raise CannotGrade(f"it holds more than {MOST_FILES} files and folders: hand in the notebook and its files")
         if len(Path(directory).relative_to(folder).parts) > DEEPEST:
             raise CannotGrade(f"its folders are nested more than {DEEPEST} deep: hand in the notebook and its files")
         links = [name for name in names if Path(directory, name).is_symlink()]
@@ -104,7 +119,7 @@ def name_of(target: Path, fingerprint: str) -> str:
 def keep(folder: Path, target: Path, fingerprint: str, limits: Limits) -> str:
     """Copy an attempt to `target`/TIME-DIGEST and return that name; the same attempt is kept once.
 
-    Links are kept as links; files of more than all data together may have are left out.
+    Links are kept as links; files too large to be graded, alone or together, are left out.
     """
     if known := name_of(target, fingerprint):
         return known
@@ -114,17 +129,17 @@ def keep(folder: Path, target: Path, fingerprint: str, limits: Limits) -> str:
     part = target / f".{name}"
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir()
-    for path in entries(folder):
+    for path, whole in _sized(folder, limits):
         inside = path.relative_to(folder) if path != folder else path.name  # a folder that is itself a link
-        _copy(path, part / inside, _largest(limits))
+        _copy(path, part / inside, whole)
     part.rename(target / name)
     return name
 
 
-def _copy(path: Path, target: Path, most: int) -> None:
+def _copy(path: Path, target: Path, whole: bool) -> None:
     mode = path.lstat().st_mode
     target.parent.mkdir(parents=True, exist_ok=True)
     if stat.S_ISLNK(mode):
         target.symlink_to(os.readlink(path))
-    elif stat.S_ISREG(mode) and path.lstat().st_size <= most:
+    elif stat.S_ISREG(mode) and whole:
         shutil.copy2(path, target)

@@ -148,6 +148,8 @@ def _upgraded(raw: Any, name: str, flags: list[str]) -> tuple[NotebookNode, list
         # Files of format 3 hold texts as lists of lines, which nbformat.convert does not take.
         notebook = nbformat.from_dict(raw)
         notebook = notebook if version == 4 else nbformat.convert(rejoin_lines(notebook), 4)
+    except MemoryError:
+        raise
     except Exception as error:  # nbformat's converters raise whatever a malformed notebook makes them stumble over
         raise CannotGrade(
             f"{name} cannot be converted from notebook format {version}: save it in a current Jupyter and hand it in"

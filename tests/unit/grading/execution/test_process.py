@@ -51,7 +51,7 @@ def test_work_is_done_and_an_error_of_it_is_told(child):
 def test_what_never_ends_is_ended_and_the_next_work_is_done(child):
     assert child.run(held, 1, 60) == 1
     began = time.monotonic()
-    with pytest.raises(Late, match="0.5 s"):
+    with pytest.raises(Late, match=r"0\.5 s"):
         child.run(time.sleep, 600, 0.5)
     assert time.monotonic() - began < 10
     assert child.run(held, 1, 60) == 1

@@ -358,7 +358,8 @@ def test_nobody_hands_in_for_somebody_else_by_the_name_of_a_file(classroom, tmp_
         f"Eve Evil_5_assignsubmission_file_{name}": "eve's",
     }
     (tmp_path / "sheet.csv").write_text(
-        "Identifier,Full name,Email address\nParticipant 5,Eve Evil,eve@example.org\nParticipant 6,Ada Lovelace,ada@example.org\n"
+        "Identifier,Full name,Email address\n"
+        "Participant 5,Eve Evil,eve@example.org\nParticipant 6,Ada Lovelace,ada@example.org\n"
     )
     worksheet = tmp_path / "sheet.csv" if with_worksheet else None
     plan = bring_in(classroom, tree(tmp_path / "x", files), worksheet=worksheet)
