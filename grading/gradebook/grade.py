@@ -216,11 +216,14 @@ def _look(
         task.done = True
         return
     result.attempt = result.attempt or attempts.keep(folder, kept, result.submission, limits)
-    handed_in = attempts.handed_in(folder)
+    zone = classroom.agreed().timezone
+    handed_in = attempts.handed_in(folder, zone)
     result.handed_in = handed_in.isoformat() if handed_in else ""
     result.marked_late = attempts.marked_late(folder)
     others = {name: other for name, other in references.items() if name != result.lesson}
     task.job = _job(classroom, others, task, options, limits, reader)
+    if unread := attempts.unread_time(folder, zone):
+        result.reasons.append(f"{attempts.TIME} says {unread!r}, {attempts.WRITE_TIME}")
 
 
 def _earlier(classroom: Classroom, result: Result) -> Result | None:

@@ -110,12 +110,43 @@ def record(classroom: Classroom, reference: Reference, result: Result, folder: P
     config.ShowRubric.rubrics = dict(reference.rubrics)
     converter = Recorder(coursedir=classroom.coursedir(config), config=config)
     converter.log, converter.force = LOG, True
+    read = _read_by_a_person(classroom, result)
     converter.start()
     made = out / result.student / reference.lesson
     notebook = nbformat.read(made / f"{reference.lesson}.ipynb", as_version=4)
+    _keep_points(classroom, result, read, _texts(notebook))
     result.cells = [cell_result(cell, known) for cell, known in _graded(notebook, reference)]
     read_scores(classroom, result)
     replace(made, classroom.autograded / result.student / reference.lesson)
+
+
+def _texts(notebook: NotebookNode) -> dict[str, str]:
+    return {grade_id(cell): cell.source for cell in notebook.cells}
+
+
+def _read_by_a_person(classroom: Classroom, result: Result) -> dict[str, str]:
+    """Return the answers that somebody has read and given points for: their texts as they were then, by name."""
+    path = classroom.autograded / result.student / result.lesson / f"{result.lesson}.ipynb"
+    if not (path.exists() and recorded(classroom, result)):
+        return {}
+    texts = _texts(nbformat.read(path, as_version=4))
+    with classroom.gradebook() as gradebook:
+        submission = gradebook.find_submission(result.lesson, result.student)
+        grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
+        read = [grade.name for grade in grades if grade.manual_score is not None and not grade.needs_manual_grade]
+    return {name: texts[name] for name in read if name in texts}
+
+
+def _keep_points(classroom: Classroom, result: Result, read: dict[str, str], texts: dict[str, str]) -> None:
+    """Let points stand that were given for the answers as they are: nbgrader wants all of them read again."""
+    with classroom.gradebook() as gradebook:
+        submission = gradebook.find_submission(result.lesson, result.student)
+        for grade in (grade for notebook in submission.notebooks for grade in notebook.grades):
+            if grade.name in read and texts.get(grade.name) == read[grade.name]:
+                grade.needs_manual_grade = False
+        gradebook.db.commit()
+    changed = [name for name, text in read.items() if texts.get(name) != text]
+    result.reasons += [f"{name}: it was read and given points, and has changed since" for name in changed]
 
 
 def _pattern(student: str) -> str:
@@ -209,7 +240,7 @@ def diagnosis(ename: str, evalue: str, hidden: bool) -> str:
     """
     if ename == "NotCompleted":
         return evalue
-    if ename == "NotImplementedError":
+    if ename == "NotImplementedError" and not evalue.strip():  # as the lesson leaves it; input() raises one with a text
         return NOT_WRITTEN
     if ename == "Failed":
         return _shorten(evalue) if hidden else evalue

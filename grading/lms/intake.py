@@ -48,6 +48,7 @@ class Try:
     late: bool = False
     handed_in: datetime | None = None
     source: str = ""
+    unread_time: str = ""
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ def bring_in(
     guide = _guide(classroom, student, worksheet)
     plan = Plan(zone=classroom.agreed().timezone)
     with tempfile.TemporaryDirectory(prefix="import-") as scratch:
-        intake = _Intake(Path(scratch), known, chosen, _largest(classroom), plan.left_out)
+        intake = _Intake(Path(scratch), known, chosen, _largest(classroom), plan)
         tries = intake.tries(intake.items(source, guide))
         if not tries and not plan.left_out:
             raise ClassroomError(f"{source} holds nothing to import: look whether it is the right one")
@@ -111,6 +112,9 @@ def bring_in(
             for tried in tries:
                 try:
                     plan.steps.append(_place(classroom, tried, Path(scratch)))
+                    if tried.unread_time:
+                        said = f"{attempts.TIME} says {tried.unread_time!r}, {attempts.WRITE_TIME}"
+                        plan.left_out.append(f"the time of {tried.source}: {said}")
                 except (CannotGrade, OSError) as error:
                     plan.left_out.append(f"{tried.source}: {error}")
                 except Exception as error:  # whatever one student's files are, the others' are brought in
@@ -141,8 +145,9 @@ def wanted(name: PurePosixPath) -> bool:
 class _Intake:
     """Looks at a source, and sorts its files into tries."""
 
-    def __init__(self, scratch: Path, known: Sequence[str], lesson: str, largest: int, left_out: list[str]) -> None:
-        self.scratch, self.known, self.lesson, self.largest, self.left_out = scratch, known, lesson, largest, left_out
+    def __init__(self, scratch: Path, known: Sequence[str], lesson: str, largest: int, plan: Plan) -> None:
+        self.scratch, self.known, self.lesson, self.largest = scratch, known, lesson, largest
+        self.left_out, self.zone = plan.left_out, plan.zone
         self.opened = 0
 
     def items(self, source: Path, guide: Guide) -> Iterator[Item]:
@@ -234,7 +239,7 @@ class _Intake:
         except UnpackError as error:
             self.left_out.append(f"{item.source}: {error}")
             return
-        handed_in = _time(item)
+        handed_in, _ = _time(item, self.zone)
         found = replace(item.found, times_count=False, handed_in=handed_in)
         number = _number(item.found.inside.stem) or 0
         inner = [
@@ -264,7 +269,7 @@ class _Intake:
             elif unclear := _unclear(name, found):
                 self.left_out += [f"{item.source}: {WHICH.format(notebook=f'{name}.ipynb')}" for item in unclear]
             else:
-                yield from _tries_of(name, found)
+                yield from _tries_of(name, found, self.zone)
 
     def _lesson(self, inside: PurePosixPath) -> str:
         """Return the lesson that a file's folders or its name say; "" where they say none."""
@@ -311,13 +316,15 @@ def _walk(folder: Path) -> Iterator[tuple[PurePosixPath, Path]]:
             yield name, path
 
 
-def _tries_of(lesson: str, items: Sequence[Item]) -> Iterator[Try]:
+def _tries_of(lesson: str, items: Sequence[Item], zone: tzinfo) -> Iterator[Try]:
     own = [item for item in items if item.found.inside.name not in attempts.MARKS]
     main = [item for item in own if _is_main(item, lesson)]
     others = {_within(item.found.inside, lesson): item.path for item in own if item not in main}
     for item in main or own[:1]:
         files = others | ({PurePosixPath(f"{lesson}.ipynb"): item.path} if main else {})
-        yield Try(item.found.student, lesson, files, _order(item, lesson), item.found.late, _time(item), item.source)
+        when, unread = _time(item, zone)
+        order = _order(item, lesson)
+        yield Try(item.found.student, lesson, files, order, item.found.late, when, item.source, unread)
 
 
 def _is_main(item: Item, lesson: str) -> bool:
@@ -345,11 +352,17 @@ def _number(stem: str) -> int | None:
     return int(found[1]) if found else None
 
 
-def _time(item: Item) -> datetime | None:
-    """Return when something was handed in; in a folder of the instructor's, nbgrader's note of it counts most."""
+def _time(item: Item, zone: tzinfo) -> tuple[datetime | None, str]:
+    """Return when something was handed in, or a note of it that cannot be read.
+
+    In a folder of the instructor's, nbgrader's note counts most, and no file's date stands in for it.
+    """
     if item.found.handed_in or not item.found.times_count:
-        return item.found.handed_in
-    return attempts.handed_in(item.path.parent) or datetime.fromtimestamp(int(item.path.stat().st_mtime), UTC)
+        return item.found.handed_in, ""
+    if unread := attempts.unread_time(item.path.parent, zone):
+        return None, unread
+    noted = attempts.handed_in(item.path.parent, zone)
+    return noted or datetime.fromtimestamp(int(item.path.stat().st_mtime), UTC), ""
 
 
 def _step(classroom: Classroom, tried: Try) -> Step:
@@ -361,7 +374,7 @@ def _step(classroom: Classroom, tried: Try) -> Step:
         return Step(tried, "new")
     if content == _content_of(folder) or any(content == _content_of(path) for path in kept.glob("[!.]*")):
         return Step(tried, "unchanged")
-    before = attempts.handed_in(folder)
+    before = attempts.handed_in(folder, classroom.agreed().timezone)
     earlier = before and tried.handed_in and tried.handed_in < before
     return Step(tried, "an earlier try" if earlier else "a newer try")
 
@@ -417,7 +430,7 @@ def _laid_out(tried: Try, folder: Path) -> Path:
     for name, path in tried.files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(path, folder / name)
-    attempts.mark(folder, tried.handed_in, tried.late)
+    attempts.mark(folder, tried.handed_in, tried.late, tried.unread_time)
     return folder
 
 

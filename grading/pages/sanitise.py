@@ -26,8 +26,8 @@ MOST = 500_000  # characters of Markdown in a notebook
 TAG = re.compile(r"<[a-z/!?][^<]*>|<[a-z][\w-]+(?:[\s/]|$)|<[a-z]\s[^<]*=|<[/!?]", re.IGNORECASE)
 EMBEDDED = re.compile(r"(?<=;base64,)[A-Za-z0-9+/=]{1025,}")
 PICTURE = re.compile(r"!\[[^\[\]]*\]\(\s*(?:attachment:([\w.%-]+)|data:image/(?:png|jpeg|gif);base64,[\w+/=]+)\s*\)")
-# Where Markdown has an address: in parentheses, in angle brackets or after `[name]:`.
-SCHEME = re.compile(r"[(<:](?:javascript|vbscript|livescript|data|file|blob|jar)(?::|&colon;)", re.IGNORECASE)
+# Where Markdown has an address: after `[name]`, in parentheses or behind a colon, and in angle brackets.
+SCHEME = re.compile(r"(?:\][(:]|<)(?:javascript|vbscript|livescript|data|file|blob|jar)(?::|&colon;)", re.IGNORECASE)
 # Commands with which MathJax makes links, styles and attributes.
 MATHJAX = re.compile(
     r"\\(?:href|style|class|cssid|bbox|require|includegraphics|unicode|data|mmltoken)\b", re.IGNORECASE
@@ -264,7 +264,8 @@ def texts(notebook: NotebookNode, released: Collection[str]) -> list[str]:
             cell.source, changed = markdown(cell.source, _attached(cell))
         if changed:
             name = cell.metadata.get("nbgrader", {}).get("grade_id") or cell.get("id", "a text cell")
-            flags.append(f"{name}: markup that could run or load something, or is very long, is shown as plain text")
+            what = "markup that could run or load something, or only looks like it, or is very long"
+            flags.append(f"{name}: {what}, is shown as plain text")
     return flags
 
 

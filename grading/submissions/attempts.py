@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import stat
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from grading.classroom.roster import name_problem
+from grading.pages.layout import line
 from grading.sandbox.limits import MB, Limits
 from grading.submissions.precheck import CannotGrade
 
+WRITE_TIME = "which is no time that can be read: write 2026-11-28 12:00 UTC"
 DEEPEST = 20  # folders in folders; the file system allows thousands, what walks through them does not
 MOST_FILES = 20_000
 MOST_OF_LARGEST = 5  # times what the largest file may have, all files together may have
 TIME, LATE = "timestamp.txt", "late.txt"  # nbgrader's own name for the first
+CLOCK = r"(\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)"
+MOMENT = re.compile(CLOCK + r" ?([A-Z]{1,5}|[+-]\d\d:?\d\d|\w+(?:/\w+)+)?")
 MARKS = (TIME, LATE)  # what is written beside a submission, not by the student
 
 
@@ -27,26 +33,60 @@ def check_name(student: str) -> None:
         raise CannotGrade(f"the student's folder {problem}: rename it")
 
 
-def mark(folder: Path, handed_in: datetime | None, late: bool) -> None:
-    """Write beside a submission when it was handed in, as nbgrader does, or that its learning system calls it late."""
-    if handed_in:
+def mark(folder: Path, handed_in: datetime | None, late: bool, unread: str = "") -> None:
+    """Write beside a submission when it was handed in, as nbgrader does, or that its learning system calls it late.
+
+    Args:
+        unread: what was written there and is no time that could be read: it stays, for a person to mend.
+    """
+    if unread:
+        (folder / TIME).write_text(f"{unread}\n", encoding="utf-8")
+    elif handed_in:
         (folder / TIME).write_text(f"{handed_in.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC\n", encoding="utf-8")
     if late:
         (folder / LATE).write_text("The learning system marks it as late.\n", encoding="utf-8")
 
 
-def handed_in(folder: Path) -> datetime | None:
-    """Return when a submission was handed in; None where nothing says so, or what says so is no time."""
+def handed_in(folder: Path, zone: tzinfo = UTC) -> datetime | None:
+    """Return when a submission was handed in; None where nothing says so, or what says so is no time.
+
+    Args:
+        zone: the class's, whose abbreviations (EST, CET) are known; a time without any zone is UTC, as nbgrader has it.
+    """
+    return _moment(_note(folder), zone)
+
+
+def unread_time(folder: Path, zone: tzinfo = UTC) -> str:
+    """Return what says when a submission was handed in and cannot be read; "" where all is well."""
+    text = _note(folder)
+    return line(text) if text and _moment(text, zone) is None else ""
+
+
+def _note(folder: Path) -> str:
     path = folder / TIME
     if path.is_symlink() or not path.is_file():
-        return None
+        return ""
     with path.open("rb") as file:
-        text = file.read(100).decode("utf-8", "replace").strip().removesuffix(" UTC")
+        return file.read(100).decode("utf-8", "replace").strip()
+
+
+def _moment(text: str, zone: tzinfo) -> datetime | None:
+    found = MOMENT.fullmatch(text)
     try:
-        found = datetime.fromisoformat(text.replace(" +", "+").replace(" -", "-"))
-        return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, OverflowError):
+        return _in_zone(datetime.fromisoformat(found[1]), found[2] or "UTC", zone) if found else None
+    except (ValueError, OverflowError, KeyError):  # a month 13, the year 1, a zone that does not exist
         return None
+
+
+def _in_zone(when: datetime, name: str, zone: tzinfo) -> datetime | None:
+    if name in ("UTC", "GMT", "Z"):
+        return when.replace(tzinfo=UTC)
+    if name[0] in "+-":
+        return datetime.fromisoformat(f"{when.isoformat()}{name}").astimezone(UTC)
+    if "/" in name:
+        return when.replace(tzinfo=ZoneInfo(name)).astimezone(UTC)
+    local = (when.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
+    return next((moment.astimezone(UTC) for moment in local if moment.tzname() == name), None)
 
 
 def marked_late(folder: Path) -> bool:

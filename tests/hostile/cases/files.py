@@ -273,9 +273,9 @@ def data_in_the_way(sub: Submission) -> None:
     sub.file("data", "1")
 
 
-@case()
+@case(state=LOOK)
 def course_files_beside_the_notebook(sub: Submission) -> None:
-    """Configuration, gradebook, timestamp and results of a course of one's own lie beside the notebook."""
+    """Configuration, gradebook, results and a time that is none, of a course of one's own, lie beside the notebook."""
     sub.file("nbgrader_config.py", "raise SystemExit('configured')")
     sub.file("jupyter_config.json", '{"ExaminerExecute": {"reply_seconds": 0}}')
     sub.file("gradebook.db", b"SQLite format 3\x00" + bytes(4096))

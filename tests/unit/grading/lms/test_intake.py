@@ -476,3 +476,15 @@ def test_a_try_that_breaks_the_import_costs_nobody_else(classroom, tmp_path, mon
 def test_what_is_no_notebook_is_called_what_it_is(classroom, tmp_path, name, message, lesson):
     plan = bring_in(classroom, tree(tmp_path / "x", {name: "?"}), lesson=lesson)
     assert plan.steps == [] and len(plan.left_out) == 1 and message in plan.left_out[0]
+
+
+def test_a_note_of_the_time_that_cannot_be_read_is_kept_and_no_date_stands_in_for_it(classroom, tmp_path):
+    (classroom.directory / "class.toml").write_text('timezone = "America/New_York"')
+    notes = {"ada": "2026-11-18 12:00:00.000000 EST", "alan": "18.11.2026 12:00"}
+    files = {f"{name}/{LESSON}/{attempts.TIME}": note for name, note in notes.items()}
+    files |= {f"{name}/{LESSON}/{NOTEBOOK}": name for name in notes}
+    plan = bring_in(classroom, tree(tmp_path / "x", files))
+    ada, alan = (classroom.submitted / name / LESSON for name in ("ada", "alan"))
+    assert attempts.handed_in(ada) == datetime(2026, 11, 18, 17, tzinfo=UTC)
+    assert attempts.handed_in(alan) is None and (alan / attempts.TIME).read_text() == "18.11.2026 12:00\n"
+    assert len(plan.left_out) == 1 and "timestamp.txt says '18.11.2026 12:00'" in plan.left_out[0]

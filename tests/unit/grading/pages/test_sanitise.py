@@ -251,3 +251,25 @@ def test_texts_of_a_notebook_are_judged_but_for_the_lessons_own():
     assert notebook.cells[0].source.startswith("<img")
     assert notebook.cells[1].source.startswith("```")
     assert notebook.cells[2].source == "'<script>'"
+
+
+@pytest.mark.parametrize(
+    "text", ["In it (data: 3 rows) it is so.", "see (file: a.csv), blob:, jar:", "ratio (data:model)"]
+)
+def test_words_in_parentheses_are_no_addresses(text):
+    assert sanitise.markdown(text) == (text, False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[a](data:text/html,x)",
+        "[a](<javascript:x>)",
+        "[a]: javascript:x",
+        "<javascript:x>",
+        "[a]( data:x)",
+        "[b]: <data:x>",
+    ],
+)
+def test_addresses_of_other_kinds_are_shown_as_text(text):
+    assert sanitise.markdown(text)[1]

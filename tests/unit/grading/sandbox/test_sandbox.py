@@ -366,11 +366,14 @@ def tables():
 def test_memory_that_is_no_processs_is_watched(tmp_path, what, limits, told):
     limits = Limits(**limits)
     code = f"{MEMORY}\nkept = {what}(()) if {what!r} == 'len' else {what}()\nprint('there', flush=True)\ntime.sleep(60)"
-    with bwrap.Sandbox(limits, bwrap.own_uid()).command([sys.executable, "-I", "-c", code]) as (command, descriptors):
-        with subprocess.Popen(command, env={}, pass_fds=descriptors, stdout=subprocess.PIPE, text=True) as process:
-            assert process.stdout.readline() == "there\n"
-            found = watch.Watchdog(process.pid, tmp_path, limits)._look()
-            process.kill()
+    sandbox = bwrap.Sandbox(limits, bwrap.own_uid())
+    with (
+        sandbox.command([sys.executable, "-I", "-c", code]) as (command, descriptors),
+        subprocess.Popen(command, env={}, pass_fds=descriptors, stdout=subprocess.PIPE, text=True) as process,
+    ):
+        assert process.stdout.readline() == "there\n"
+        found = watch.Watchdog(process.pid, tmp_path, limits)._look()
+        process.kill()
     assert found is None if told is None else found.startswith(told)
 
 
