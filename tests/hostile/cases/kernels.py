@@ -317,6 +317,7 @@ def connections():
     for number in os.listdir("/proc/self/fd"):
         try:
             found = socket.socket(fileno=os.dup(int(number)))
+            found.getpeername()  # none that only listens
             if "/run/sockets/k" in str(found.getsockname()):
                 found.settimeout(5)
                 yield found

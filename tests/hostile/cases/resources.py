@@ -394,7 +394,7 @@ def page_tables(sub: Submission) -> None:
         "ex02",
         """
         import mmap
-        flags = mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | mmap.MAP_NORESERVE
+        flags = mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | 0x4000  # MAP_NORESERVE
         areas = [mmap.mmap(-1, 1 << 38, flags=flags, prot=mmap.PROT_READ) for _ in range(6)]
         for area in areas:
             area[:: 1 << 21]
