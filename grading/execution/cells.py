@@ -54,6 +54,10 @@ class BoundedClient(AsyncKernelClient):
         self._created_context = True
         return _bound(zmq.asyncio.Context())
 
+    def start_channels(self, *args: Any, **kwargs: Any) -> None:
+        """Open what is needed: neither input nor the heartbeat, whose thread a kernel could have wait for ever."""
+        super().start_channels(stdin=False, hb=False)
+
     def connect_iopub(self, identity: bytes | None = None) -> Any:
         """Connect the socket for output, and watch it."""
         made = super().connect_iopub(identity)

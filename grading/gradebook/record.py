@@ -36,6 +36,7 @@ from grading.lessons.reference import Reference, ReferenceCell
 NOT_WRITTEN = "this exercise is not written yet"
 # A number that stands for itself; `float64`, `x1` and "argument number 2" tell nothing about a test.
 VALUE = re.compile(r"(?<![\w.])(?<!number )[-+−]?\d+(?:\.\d+)?(?:e[-+]?\d+)?(?!\w)")
+QUOTED = re.compile(r"'(\w{1,60})'")
 AMOUNT = re.compile(r"(?<=every value is )\S+")  # by how much an answer is wrong is its own choice
 LOG = logging.getLogger("grading.quiet")
 LOG.addHandler(logging.NullHandler())
@@ -228,25 +229,29 @@ def cell_result(cell: NotebookNode, known: ReferenceCell) -> CellResult:
     errors = [output for output in cell.get("outputs", []) if output.output_type == "error"]
     if errors:
         result.detail = f"{errors[0].ename}: {errors[0].evalue}"
-        result.message = diagnosis(errors[0].ename, errors[0].evalue, known.hidden)
+        result.message = diagnosis(errors[0].ename, errors[0].evalue, "" if known.hidden else known.source)
     return result
 
 
-def diagnosis(ename: str, evalue: str, hidden: bool) -> str:
+def diagnosis(ename: str, evalue: str, source: str = "") -> str:
     """Return what the student is told about a failed test.
 
-    Of hidden tests neither code nor values are told: the likely cause, or a hint, or what is wrong as far as the first
-    value; of an error in the student's own code only its kind, since its text could hold the test's arguments.
+    Neither code nor values are told: the likely cause, or a hint, or what is wrong as far as the first value; of an
+    error in the student's own code only its kind, and what the test itself calls by a name. The rest could hold the
+    arguments of a hidden test, of which a student's code may tell in a visible one too that runs later.
+
+    Args:
+        source: the test.
     """
     if ename == "NotCompleted":
         return evalue
     if ename == "NotImplementedError" and not evalue.strip():  # as the lesson leaves it; input() raises one with a text
         return NOT_WRITTEN
     if ename == "Failed":
-        return _shorten(evalue) if hidden else evalue
-    if hidden:
-        return f"your code raised {ename}" if re.fullmatch(r"[A-Za-z_]\w{0,60}", ename) else "your code raised an error"
-    return f"{ename}: {evalue}"[:500]
+        return _shorten(evalue)
+    kind = ename if re.fullmatch(r"[A-Za-z_]\w{0,60}", ename) else "an error"
+    named = [name for name in QUOTED.findall(evalue) if re.search(rf"\b{name}\b", source)]
+    return f"your code raised {kind}{f' ({named[0]})' if named else ''}"
 
 
 def _shorten(text: str) -> str:

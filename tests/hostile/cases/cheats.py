@@ -624,3 +624,25 @@ def methods_in_fields(sub: Submission) -> None:
             """,
         }
     )
+
+
+@case(points=but(ex02=0, ex03=0, ex04=2))
+def smuggle_through_visible_tests(sub: Submission) -> None:
+    """Arguments of one exercise's hidden test are kept, and told in the next one's visible test, which shows its values."""
+    sub.append(
+        "ex01",
+        "kept, right_mean = [], mean\n\ndef mean(values):\n    kept.append(values)\n    return right_mean(values)",
+    )
+    sub.answer("ex02", "def softmax(x):\n    raise ValueError(f'smuggled {kept}')")
+    sub.answer(
+        "ex03",
+        """
+        class Line(torch.nn.Module):
+            def load_state_dict(self, state):
+                raise NameError(f"name 'smuggled_{len(kept)}' is not defined")
+        """,
+    )
+    sub.append(
+        "ex04",
+        "right = counts\n\ndef counts(words):\n    return {f'smuggled {kept}': 1} if len(words) == 3 else right(words)",
+    )

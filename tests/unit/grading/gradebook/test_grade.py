@@ -553,15 +553,22 @@ def test_an_error_shows_no_folder_of_this_machine(text, shown):
 
 
 @pytest.mark.parametrize(
-    ("ename", "evalue", "hidden", "told"),
+    ("ename", "evalue", "source", "told"),
     [
-        ("NotImplementedError", "", False, record.NOT_WRITTEN),
-        ("NotImplementedError", "Module [X] is missing the required forward", False, "NotImplementedError: Module [X]"),
-        ("NotImplementedError", "raw_input was called", True, "your code raised NotImplementedError"),
-        ("Failed", "wrong result for f(x) at ['smuggled']: expected 1, got 2", True, "wrong result for f(x)"),
-        ("Failed", "wrong\nLikely cause: every value is 1.371 times the right one (x)", True, "every value is … times"),
+        ("NotImplementedError", "", "", record.NOT_WRITTEN),
+        (
+            "NotImplementedError",
+            "Module [X] is missing the required forward",
+            "",
+            "your code raised NotImplementedError",
+        ),
+        ("NameError", "name 'one_hot' is not defined", "see('x', one_hot(3))", "your code raised NameError (one_hot)"),
+        ("NameError", "name 'smuggled' is not defined", "see('x', one_hot(3))", "your code raised NameError"),
+        ("Failed", "wrong result for f(x) at ['smuggled']: expected 1, got 2", "", "wrong result for f(x)"),
+        ("Failed", "wrong\nLikely cause: every value is 1.371 times the right one (x)", "", "every value is … times"),
+        ("Failed", "wrong result for f(x): expected 1, got 'smuggled'", "f(x)", "wrong result for f(x)"),
     ],
 )
-def test_what_is_told_of_a_failed_test(ename, evalue, hidden, told):
-    found = record.diagnosis(ename, evalue, hidden)
+def test_what_is_told_of_a_failed_test(ename, evalue, source, told):
+    found = record.diagnosis(ename, evalue, source)
     assert told in found and "smuggled" not in found and "1.371" not in found
