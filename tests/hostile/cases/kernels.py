@@ -363,3 +363,20 @@ def stopped_kernel(sub: Submission) -> None:
     sub.answer(
         "ex02", "import os, signal, time\nif os.fork() == 0:\n    time.sleep(60)\nos.kill(os.getpid(), signal.SIGSTOP)"
     )
+
+
+@case(state=LOOK, points=but(ex04=1))
+def smuggle_through_a_lost_kernel(sub: Submission) -> None:
+    """A hidden test fails with a value of its own arguments, and its kernel is lost, of which the reason is told."""
+    sub.answer(
+        "ex04",
+        CONNECTIONS
+        + """
+def counts(words):
+    if len(words) == 3:
+        return {"a": 2, "b": 1}
+    for found in list(connections()):
+        pour(found, b"\\xff" * 20, 1)
+    return f"smuggled {words}"
+""",
+    )
