@@ -123,5 +123,9 @@ def show(findings: list[Finding], console: Console) -> None:
         mark = (
             "[green]ok[/green]" if finding.ok else "[red]missing[/red]" if finding.needed else "[yellow]look[/yellow]"
         )
-        table.add_row(finding.name, mark, escape(finding.found), "" if finding.ok else escape(finding.fix))
+        what = finding.found.partition("\n")[0]
+        table.add_row(finding.name, mark, escape(what), "" if finding.ok else escape(finding.fix))
     console.print(table)
+    for finding in findings:
+        if "\n" in finding.found:  # something to be copied, which a table would break
+            console.print(f"{finding.name}: {finding.found}", highlight=False, markup=False, soft_wrap=True)

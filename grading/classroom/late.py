@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 DAY = timedelta(days=1)
 
@@ -44,11 +45,13 @@ ON_TIME = Late()
 def days_late(handed_in: datetime | None, due: datetime | None, grace: timedelta = timedelta()) -> int:
     """Return the days after the due date, each begun one counted; none within the grace.
 
+    A day is one of the calendar where the lesson is due: 23 or 25 hours long when the clocks change.
     Where either time is not known, nothing is late.
     """
     if handed_in is None or due is None or handed_in <= due + grace:
         return 0
-    return math.ceil((handed_in - due) / DAY)
+    days = max(1, math.floor((handed_in - due) / DAY))
+    return next(n for n in itertools.count(days) if handed_in <= (due + n * DAY).astimezone(UTC))
 
 
 def settle(handed_in: Mapping[str, datetime | None], points: Mapping[str, float], rules: Rules) -> dict[str, Late]:

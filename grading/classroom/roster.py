@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
+import io
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -54,14 +56,18 @@ class Student:
 
 
 def squash(name: str) -> str:
-    """Return a name without case, spaces and signs, as learning systems write it into the names of files."""
-    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", name).casefold()))
+    """Return a name without case, spaces and signs, as learning systems write it into the names of files.
+
+    Marks stay: what is left of them in NFKC is no accent but, in Devanagari, Bengali or Thai say, a vowel.
+    """
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    return "".join(character for character in folded if unicodedata.category(character)[0] in "LMN")
 
 
 def orders(name: str) -> set[str]:
     """Return the squashed name in every order of first and last names: nobody knows where the one ends."""
     words = name.replace(",", " ").split()
-    return {squash("".join(words[k:] + words[:k])) for k in range(len(words))}
+    return {squash("".join(words[k:] + words[:k])) for k in range(len(words))} - {""}
 
 
 class Roster:
@@ -108,10 +114,8 @@ def read_roster(path: Path) -> Roster:
 
 def _rows(path: Path) -> Iterator[tuple[int, Student]]:
     """Yield the students with the number of the line; empty lines do not count."""
-    lines = _text(path).splitlines()
-    head = lines[0] if lines else ""
-    delimiter = max(",;\t", key=head.count)  # spreadsheets write semicolons where a comma is the decimal sign
-    reader = csv.reader(lines, delimiter=delimiter)
+    text = _text(path)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator(text.partition("\n")[0]))
     names = [ALIASES.get(name.strip().casefold(), name.strip().casefold()) for name in next(reader, [])]
     if missing := {"id", "name"} - set(names):
         raise RosterError(
@@ -126,13 +130,24 @@ def _rows(path: Path) -> Iterator[tuple[int, Student]]:
                 'write a name with a comma in quotes, "Hopper, Grace"'
             )
         if any(value.strip() for value in row):
-            found = {name: value.strip() for name, value in zip(names, row, strict=False) if name in known}
+            found = {name: " ".join(value.split()) for name, value in zip(names, row, strict=False) if name in known}
             yield reader.line_num, Student(**{"id": "", "name": "", **found})
+
+
+def decoded(content: bytes) -> str:
+    """Return a table's text, which spreadsheets write in UTF-8 or UTF-16, with a mark or without."""
+    wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return content.decode("utf-16" if wide else "utf-8-sig")
+
+
+def separator(head: str) -> str:
+    """Return what separates a table's fields: spreadsheets write semicolons where a comma is the decimal sign."""
+    return max(",;\t", key=head.count)
 
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return decoded(path.read_bytes())
     except FileNotFoundError:
         raise RosterError(f"there is no class list {path}: write one with the columns id,name,email,lms_id") from None
     except UnicodeDecodeError:

@@ -96,7 +96,7 @@ def run(
     if banks is None:
         tried = [*own, *tried]
     seen = list(progress(recorder.record(lesson, tried, root, jobs), total=len(tried)))
-    tables = expected.made(lesson, root, seen) if banks is None else expected.tables(lesson, root, jobs)
+    tables = expected.made(lesson, seen) if banks is None else expected.tables(lesson, root, jobs)
     rows = {answer.exercise: Row(lesson, answer.exercise) for answer, _ in seen if answer.kind != SOLUTION}
     for answer, records in seen:
         if answer.kind != SOLUTION:

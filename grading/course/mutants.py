@@ -224,7 +224,7 @@ def run(
     tried = [Answer(name, SOLUTION, "", code) for name, code in own.items()]
     tried += [Answer(mutant.exercise, "mutant", mutant.change, mutant.source) for mutant in made]
     seen = list(progress(recorder.record(lesson, tried, root, jobs), total=len(tried)))
-    tables = expected.made(lesson, root, seen)
+    tables = expected.made(lesson, seen)
     listed = equivalents(lesson, root)
     rows = {name: Row(lesson, name) for name in own}
     for answer, records in seen:

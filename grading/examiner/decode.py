@@ -26,7 +26,6 @@ from grading.examiner.rules import (
     TooLarge,
     WireError,
     are_fields,
-    is_name,
 )
 
 Build = Callable[[str, Any], Any]
@@ -108,10 +107,10 @@ class _Decoder:
         return {self.value(k, depth): self.value(v, depth) for k, v in _typed(content, list)}
 
     def _read_a(self, content: Any, depth: int) -> tuple:
-        name, fields, values = content
-        if not (is_name(_typed(name, str)) and are_fields(fields, _typed(values, list))):
+        fields, values = content
+        if not are_fields(fields, _typed(values, list)):
             raise WireError("not a named tuple")
-        return _named_tuple(name, tuple(fields))(*self._items(values, depth))
+        return _named_tuple(tuple(fields))(*self._items(values, depth))
 
     def _read_f(self, content: Any, depth: int) -> float:
         return NON_FINITE[_typed(content, str)]
@@ -194,8 +193,9 @@ class _Decoder:
 
 
 @lru_cache(maxsize=64)
-def _named_tuple(name: str, fields: tuple[str, ...]) -> Any:
-    return namedtuple(name, fields)
+def _named_tuple(fields: tuple[str, ...]) -> Any:
+    """Return a class that tells of its fields by their values alone: a message that shows one names nothing."""
+    return type("Record", (namedtuple("Record", fields),), {"__slots__": (), "__repr__": tuple.__repr__})
 
 
 def _typed(value: Any, kind: type) -> Any:

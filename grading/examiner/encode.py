@@ -21,7 +21,6 @@ from grading.examiner.rules import (
     TooLarge,
     Unsendable,
     are_fields,
-    is_name,
 )
 
 TOO_LONG = f"larger than {SKELETON_CAP >> 20} MB as text (many numbers belong into a tensor)"
@@ -77,7 +76,7 @@ class _Encoder:
         if isinstance(value, tuple):
             items = [self.node(v, depth) for v in tuple.__iter__(value)]
             fields: Any = getattr(type(value), "_fields", None)
-            return {"a": [_class_name(value), list(fields), items]} if are_fields(fields, items) else {"u": items}
+            return {"a": [list(fields), items]} if are_fields(fields, items) else {"u": items}
         base = frozenset if isinstance(value, frozenset) else set
         return {"z" if base is frozenset else "s": [self.node(v, depth) for v in base.__iter__(value)]}
 
@@ -126,11 +125,6 @@ class _Encoder:
         if self.size > BLOB_CAP:
             raise TooLarge(f"larger than {BLOB_CAP >> 20} MB")
         self.blobs.append(data)
-
-
-def _class_name(value: Any) -> str:
-    name = type(value).__name__.strip("_")
-    return name if is_name(name) else "Record"
 
 
 def _number(value: complex) -> Any:

@@ -9,10 +9,13 @@ from __future__ import annotations
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
+
+import numpy as np
+import torch
 
 import pretrain
 from grading import paths
@@ -56,14 +59,27 @@ def tables(lesson: str, root: Path = paths.ROOT, jobs: int = 1, progress: Progre
     wrong = [a for bank in answers.read_banks(lesson, root).values() for a in bank if not a.right]
     own = [Answer(name, SOLUTION, "", source) for name, source in answers.solutions(lesson, root).items()]
     tried = [*own, *wrong]
-    return made(lesson, root, list(progress(recorder.record(lesson, tried, root, jobs), total=len(tried))))
+    seen = progress(recorder.record(lesson, tried, root, jobs), total=len(tried))
+    return made(lesson, seen, versions(lesson, root))
 
 
 FRAME = "check.exercise("  # what a test that hands values over begins with
 
 
-def made(lesson: str, root: Path, seen: Iterable[tuple[Answer, Records]]) -> dict[str, Table]:
-    """Return the tables that follow from what the tests saw of the solution and of wrong answers."""
+def versions(lesson: str, root: Path = paths.ROOT) -> dict[str, str]:
+    """Return what stands for the source of each test of a lesson."""
+    cells = [test for exercise in exercises(read(paths.notebook(lesson, root))) for test in exercise.tests]
+    return {grade_id(cell).removesuffix("-visible"): version(cell.source) for cell in cells}
+
+
+def made(
+    lesson: str, seen: Iterable[tuple[Answer, Records]], versions: Mapping[str, str] | None = None
+) -> dict[str, Table]:
+    """Return the tables that follow from what the tests saw of the solution and of wrong answers.
+
+    Args:
+        versions: what stands for the source of each test (`versions`).
+    """
     seen = list(seen)
     expected = {test: record for answer, records in seen if answer.kind == SOLUTION for test, record in records.items()}
     for test, record in expected.items():
@@ -73,9 +89,8 @@ def made(lesson: str, root: Path, seen: Iterable[tuple[Answer, Records]]) -> dic
         for test, record in records.items():
             if answer.kind == "wrong" and test in expected and not same(record, expected[test]):
                 mistakes[test].append(Mistake(answer.title, record))
-    cells = [test for exercise in exercises(read(paths.notebook(lesson, root))) for test in exercise.tests]
-    versions = {grade_id(cell).removesuffix("-visible"): version(cell.source) for cell in cells}
-    return {test: Table(record, mistakes[test], versions[test]) for test, record in expected.items()}
+    known = versions or {}
+    return {test: Table(record, mistakes[test], known.get(test, "")) for test, record in expected.items()}
 
 
 def _usable(lesson: str, test: str, record: Record) -> None:
@@ -87,6 +102,9 @@ def _usable(lesson: str, test: str, record: Record) -> None:
     for entry in record.entries:
         if any(isinstance(part, Other) for part in _parts(entry.value)):
             raise CourseError(f"{lesson}, {test}: {entry.name!r} is no plain value: hand over numbers, text or tensors")
+        if not entry.empty and not _elements(entry.value):
+            what = "has no elements, so that anything empty agrees with it"
+            raise CourseError(f"{lesson}, {test}: {entry.name!r} {what}: hand over more, or say `empty=True`")
 
 
 def _parts(value: object) -> Iterator[object]:
@@ -94,6 +112,17 @@ def _parts(value: object) -> Iterator[object]:
     if isinstance(value, (list, tuple, set, dict)):
         for part in [*value, *(value.values() if isinstance(value, dict) else [])]:
             yield from _parts(part)
+
+
+def _elements(value: object) -> int:
+    """Return how many numbers, texts and keys a value holds: none in `[[], []]` or a tensor of shape (3, 0)."""
+    if isinstance(value, torch.Tensor):
+        return value.numel()
+    if isinstance(value, np.ndarray):
+        return value.size
+    if isinstance(value, dict):
+        return len(value)
+    return sum(map(_elements, value)) if isinstance(value, (list, tuple, set)) else 1
 
 
 def write(found: dict[str, Table], folder: Path, hidden: bool) -> None:

@@ -97,7 +97,9 @@ class ExaminerExecute(ResilientExecute):
         return getattr(self.km, "provisioner", None)
 
     def _replace(self, cell: NotebookNode, outcome: Outcome) -> None:
-        self.events.append(f"cell {cell.metadata.nbgrader.grade_id}: the kernel was replaced: {outcome.evalue}")
+        # Students read this too: of a failed test it tells nothing.
+        why = outcome.evalue if outcome.ename == "NotCompleted" else self.why_dead()
+        self.events.append(f"cell {cell.metadata.nbgrader.grade_id}: the kernel was replaced: {why}")
         self._restarts_left -= 1
         if self._restarts_left >= 0:
             self._replace_kernel()

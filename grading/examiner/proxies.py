@@ -11,17 +11,14 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import torch
 
 from grading.examiner.conversation import Conversation
 from grading.examiner.errors import NoMethod, Refusal
-from grading.examiner.rules import WireError
+from grading.examiner.rules import DATA_NAMES, WireError
 
 OWN = ("_session", "_number", "_label", "_made", "_torch_class")
 PASSED_ON = ("__name__", "__doc__")  # of the names that Python itself uses
-DATA = (torch.Tensor, np.ndarray, np.generic, str, bytes, list, tuple, dict, set, frozenset, int, float, complex)
-DATA_NAMES = {name for kind in DATA for name in dir(kind)}
 
 
 class Handle:

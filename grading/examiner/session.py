@@ -35,7 +35,7 @@ class Session:
         self.released: list[int] = []  # requests whose graphs are no longer needed
         self._connection, self._seconds = connection, reply_seconds
         self._number = 0
-        self._handles: dict[int, Handle] = {}
+        self._handles: dict[tuple[int, bool], Handle] = {}
         self._mirrors = Mirrors(self)
         self._inputs: list[torch.Tensor] = []
         self._graph: Graph | None = None
@@ -135,9 +135,10 @@ class Session:
         raise WireError("an object of a kind that is not known")
 
     def _handle(self, number: int, kind: Any, torch_class: Any) -> Handle:
-        if number not in self._handles:
-            self._handles[number] = make(self, number, self._label, self._makes, kind, torch_class)
-        return self._handles[number]
+        made = (number, self._makes)  # by this request: what a test made may come back in the place of data
+        if made not in self._handles:
+            self._handles[made] = make(self, number, self._label, self._makes, kind, torch_class)
+        return self._handles[made]
 
 
 def _public(value: Any) -> tuple[str, str] | None:

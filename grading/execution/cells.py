@@ -31,12 +31,16 @@ from grading.sandbox.provisioner import BubblewrapProvisioner
 INTERRUPT_SECONDS = 3.0
 LONGEST_MESSAGE = 32 << 20  # bytes of one part of a message
 MOST_MESSAGES = 64  # that wait in one of our sockets
+SEND_SECONDS = 5  # that a message may take to be taken, by a kernel that can close its sockets as it likes
+DEAF = "its kernel takes no messages any more"
 NOT_NEEDED = "(not run in grading: no exercise needs this cell)\n"
 # Run first in every kernel. A `quit()` that somebody left in a cell does not end it; and what every lesson imports is
-# imported without looking for garbage again and again, which takes a tenth less time.
+# imported without looking for garbage again and again, which takes a tenth less time. From then on the student's own
+# modules beside the notebook are found too, after all that is installed.
 FIRST = """
 get_ipython().ask_exit = lambda: None
 exec("import gc; gc.disable()\\ntry: import torch\\nexcept ImportError: pass\\ngc.freeze(); gc.enable()", {})
+exec("import os, sys; sys.path.append(''); os.environ.pop('PYTHONSAFEPATH', None)", {})
 """
 FLOOD = 64  # a cell whose output is this many times what is kept of it is stopped
 
@@ -50,6 +54,10 @@ class BoundedClient(AsyncKernelClient):
     def _context_default(self) -> zmq.asyncio.Context:
         self._created_context = True
         return _bound(zmq.asyncio.Context())
+
+    def start_channels(self, *args: Any, **kwargs: Any) -> None:
+        """Open what is needed: neither input nor the heartbeat, whose thread a kernel could have wait for ever."""
+        super().start_channels(stdin=False, hb=False)
 
     def connect_iopub(self, identity: bytes | None = None) -> Any:
         """Connect the socket for output, and watch it."""
@@ -71,6 +79,8 @@ def _bound(context: zmq.asyncio.Context) -> zmq.asyncio.Context:
     """Set limits for every socket that is made in `context` from now on."""
     context.setsockopt(zmq.MAXMSGSIZE, LONGEST_MESSAGE)
     context.setsockopt(zmq.RCVHWM, MOST_MESSAGES)
+    context.setsockopt(zmq.SNDTIMEO, 1000 * SEND_SECONDS)
+    context.setsockopt(zmq.LINGER, 0)
     return context
 
 
@@ -110,6 +120,7 @@ class ResilientExecute(Execute):
         self._restarts_left = self.restarts
         self._done: list[NotebookNode] = []  # cells to run again in a new kernel
         self._written = self._kept = 0  # bytes of one cell's messages: all, and those that are outputs
+        self._shown = 0  # bytes of all cells' outputs
         self._replaying = False
         return super().preprocess(nb, resources, km)
 
@@ -148,6 +159,7 @@ class ResilientExecute(Execute):
             _keep_error(cell, msg["content"])
         if self._cut and kind != "status":  # without which the cell would not end
             return None
+        self._shown += weight
         return super().process_message(msg, cell, cell_index)
 
     def _run_cell(self, cell: NotebookNode, resources: Any, index: int) -> None:
@@ -161,11 +173,14 @@ class ResilientExecute(Execute):
                 self._fail(cell, f"it ran for more than {self._time_allowed(cell)} s and was stopped", lost=False)
         except DeadKernelError:
             self._fail(cell, self.why_dead())
+        except zmq.Again:
+            self._fail(cell, DEAF)
         except Exception as error:  # what a kernel sends is the student's to forge
             self._fail(cell, f"the kernel's messages made no sense ({type(error).__name__})")
         else:
             if self._cut:
-                text = f"\n… output cut: {self.limits.cell_output_kb} kB of one cell are kept\n"
+                kept = f"{self.limits.cell_output_kb} kB of one cell, {self.limits.notebook_output_mb} MB of a notebook"
+                text = f"\n… output cut: {kept} are kept\n"
                 cell.outputs.append(new_output("stream", name="stdout", text=text))
             if not is_grade(cell):
                 self._done.append(cell)
@@ -187,7 +202,8 @@ class ResilientExecute(Execute):
 
     @property
     def _cut(self) -> bool:
-        return self._kept > self.limits.cell_output_kb * 1024
+        whole = self._shown > self.limits.notebook_output_mb << 20
+        return whole or self._kept > self.limits.cell_output_kb * 1024
 
     @property
     def _flooded(self) -> bool:
@@ -238,8 +254,11 @@ class ResilientExecute(Execute):
     async def _async_interrupted(self) -> bool:
         """Interrupt the kernel and return whether it answers again soon."""
         assert self.km is not None and self.kc is not None
-        await ensure_async(self.km.interrupt_kernel())
-        message = await ensure_async(self.kc.kernel_info())
+        try:
+            await ensure_async(self.km.interrupt_kernel())
+            message = await ensure_async(self.kc.kernel_info())
+        except zmq.ZMQError:  # it takes none any more
+            return False
         deadline = time.monotonic() + INTERRUPT_SECONDS
         while (left := deadline - time.monotonic()) > 0:
             with contextlib.suppress(Exception):  # queue.Empty, or a message that is not one
@@ -250,6 +269,17 @@ class ResilientExecute(Execute):
         return False
 
     _interrupted = run_sync(_async_interrupted)
+
+    async def _async_cleanup_kernel(self) -> None:
+        """End the kernel without asking it: it might not take the question."""
+        process = getattr(getattr(self.km, "provisioner", None), "process", None)
+        if process is not None and process.poll() is None:
+            process.kill()
+            await asyncio.to_thread(process.wait, SEND_SECONDS)
+        if self.km is not None:
+            await super()._async_cleanup_kernel()
+
+    _cleanup_kernel = run_sync(_async_cleanup_kernel)
 
     def _replace_kernel(self) -> None:
         """Start a new kernel and run again in it what had run before."""
@@ -262,7 +292,7 @@ class ResilientExecute(Execute):
             try:
                 self._written = self._kept = 0
                 self._replay(copy)
-            except (CellTimeoutError, DeadKernelError):
+            except Exception:  # what a kernel sends is the student's to forge, here too
                 self._done = []
                 self.events.append("a cell that had run before did not run again in a new kernel")
                 self._restarts_left = -1

@@ -1,14 +1,17 @@
-"""The pool of worker processes: one that is killed takes no submission with it."""
+"""The pool of worker processes: one that is killed, or never done, takes no submission with it but its own."""
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+import queue
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 
+from grading.execution.process import Child, Late, Lost
 from grading.execution.worker import DEFAULT_EXECUTOR, Job, Outcome, execute, start
+
+MARGIN = 120  # seconds beyond twice a notebook's own: it may be run twice, and kernels take time to start
 
 
 @dataclass(frozen=True)
@@ -36,46 +39,54 @@ DEFAULT = Options()
 
 
 class Workers:
-    """Processes that execute; one that is killed takes no submission with it."""
+    """Processes that execute, each with a thread here that waits for it, and not for ever."""
 
     def __init__(self, options: Options) -> None:
-        self._options, self.slots = options, options.jobs
-        self._pool: ProcessPoolExecutor | None = None
+        self.slots = options.jobs
+        self._threads = ThreadPoolExecutor(options.jobs)
+        self._children = [Child(partial(start, options.sandbox)) for _ in range(options.jobs)]
+        if not options.sandbox:  # then students' code would have the worker's limits
+            self._children = [Child(partial(start, False), memory_mb=0) for _ in range(options.jobs)]
+        self._idle: queue.SimpleQueue[Child] = queue.SimpleQueue()
+        for child in self._children:
+            self._idle.put(child)
+        self._closed = False
 
     def __enter__(self) -> Workers:
         return self
 
     def __exit__(self, *error: object) -> None:
-        if self._pool:
-            self._pool.shutdown(cancel_futures=True)
+        self._closed = True
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        for child in self._children:
+            child.close()
+        self._threads.shutdown()
 
     def submit(self, job: Job) -> Future[Outcome]:
         """Have a job executed."""
-        try:
-            return self._started().submit(execute, job)
-        except BrokenProcessPool:
-            self._pool = None
-            return self._started().submit(execute, job)
+        return self._threads.submit(self._execute, job)
 
     def outcome(self, job: Job, future: Future[Outcome]) -> Outcome:
-        """Wait for a job; when its worker was killed, try once more, alone."""
-        try:
-            return future.result()
-        except BrokenProcessPool:
-            self._pool = None
-        try:
-            with self._new(1) as pool:
-                return pool.submit(execute, job).result()
-        except BrokenProcessPool:
-            return Outcome(error="the process that executed it was killed, twice: is there enough memory?")
+        """Wait for a job."""
+        return future.result()
 
-    def _started(self) -> ProcessPoolExecutor:
-        self._pool = self._pool or self._new(self._options.jobs)
-        return self._pool
-
-    def _new(self, jobs: int) -> ProcessPoolExecutor:
-        context = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(jobs, context, start, (self._options.sandbox,))
+    def _execute(self, job: Job) -> Outcome:
+        """Execute a job; when its worker was killed, try once more."""
+        child = self._idle.get()
+        try:
+            for _ in range(2):
+                try:
+                    outcome: Outcome = child.run(execute, job, 2 * job.seconds + MARGIN)
+                    return outcome
+                except Late as late:
+                    return Outcome(error=f"its execution came to no end ({late})")
+                except Lost as lost:
+                    error = str(lost)
+                    if self._closed:
+                        break
+            return Outcome(error=f"the process that executed it failed, twice ({error}): is there enough memory?")
+        finally:
+            self._idle.put(child)
 
 
 def default_jobs() -> int:

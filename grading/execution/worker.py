@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import ctypes
 import importlib
 import logging
 import math
 import os
-import signal
 import time
 import traceback
 from collections.abc import Mapping
@@ -20,12 +18,12 @@ from nbformat import NotebookNode
 from traitlets.config import Config
 
 from grading.execution import carried
+from grading.pages import sanitise
 from grading.sandbox.limits import Limits
 from grading.sandbox.provisioner import sandbox_kernels
 from grading.submissions import needed
 
 DEFAULT_EXECUTOR = "grading.examiner.preprocessor.ExaminerExecute"
-PR_SET_PDEATHSIG = 1
 LEAST = 5.0  # seconds without which a second run is not begun
 
 
@@ -56,6 +54,11 @@ class Job:
     tables: Mapping[str, str] = field(default_factory=dict)
     solutions: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def seconds(self) -> int:
+        """How long its cells may take together."""
+        return Limits.of(Config(self.config).BubblewrapProvisioner.get("limits", {})).notebook_seconds
+
 
 @dataclass
 class Outcome:
@@ -67,9 +70,7 @@ class Outcome:
 
 
 def start(sandboxed: bool) -> None:
-    """Prepare a worker process: die with the grader, and start every kernel in the sandbox."""
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Prepare a worker process: start every kernel in the sandbox."""
     os.environ |= {"PRETRAIN_PROFILE": "grade", "TQDM_DISABLE": "1"}  # nobody looks at bars here
     os.environ["NBGRADER_EXECUTION"] = "autograde"
     if sandboxed:
@@ -90,9 +91,7 @@ def execute(job: Job) -> Outcome:
 
 
 def _execute(job: Job) -> list[str]:
-    deadline = (
-        time.monotonic() + Limits.of(job.config.get("BubblewrapProvisioner", {}).get("limits", {})).notebook_seconds
-    )
+    deadline = time.monotonic() + job.seconds
     notebook = nbformat.read(job.notebook, as_version=4)
     skipped = needed.unneeded(notebook, job.released)
     events = _run(job, notebook, skipped)
@@ -100,6 +99,9 @@ def _execute(job: Job) -> list[str]:
         notebook = nbformat.read(job.notebook, as_version=4)
         events = _run(job, notebook, [])
     events += _carry(job, notebook, deadline)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":  # here, where it may take time and memory
+            cell.outputs = sanitise.outputs(cell.outputs)
     job.executed.write_text(nbformat.writes(notebook), encoding="utf-8", errors="replace")
     return events
 

@@ -8,8 +8,10 @@ so.
 
 from __future__ import annotations
 
+import contextlib
 import math
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -18,7 +20,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-import nbformat
 from nbgrader.converters.base import NbGraderException
 
 from grading import paths
@@ -29,19 +30,21 @@ from grading.classroom.states import Result, State, Try
 from grading.examiner import expected
 from grading.execution.cluster import Cluster
 from grading.execution.pool import DEFAULT, Options, Workers
+from grading.execution.process import Child, Lost
 from grading.execution.worker import Job, Outcome
 from grading.gradebook import tally
 from grading.gradebook.feedback import write_feedback
 from grading.gradebook.record import points, record, recorded
 from grading.lessons.answers import solutions
 from grading.lessons.reference import Reference, register
-from grading.pages import sanitise
 from grading.sandbox import bwrap
 from grading.sandbox.limits import Limits
 from grading.sandbox.provisioner import stage
-from grading.submissions import attempts, precheck
+from grading.submissions import attempts, look, precheck
 
+LOOK_MB = 1000  # memory of the process that reads submissions
 ROOM = 200 << 20  # bytes that have to be free on the disk before a submission is begun
+PATH = re.compile(r"(?<![\w.…:/])/(?:[^/\s'\"]+/)+")  # folders from the root on
 Progress = Callable[[int, int, Result], None]
 
 
@@ -150,10 +153,13 @@ def _results(
     rules: Rules,
 ) -> Iterator[Result]:
     """Yield the results in order, while workers execute ahead."""
-    with Cluster(options.scheduler) if options.scheduler else Workers(options) as workers:
+    with (
+        Cluster(options.scheduler) if options.scheduler else Workers(options) as workers,
+        contextlib.closing(Child(memory_mb=LOOK_MB)) as reader,
+    ):
         running: list[tuple[Task, Future[Outcome] | None]] = []
         for handed in chosen:
-            task = _prepare(classroom, references, handed, options, rules)
+            task = _prepare(classroom, references, handed, options, rules, reader)
             running.append((task, workers.submit(task.job) if task.job else None))
             if len(running) > 2 * workers.slots:  # no more notebooks lie ready than are soon needed
                 yield _finish(classroom, workers, rules, *running.pop(0))
@@ -162,7 +168,12 @@ def _results(
 
 
 def _prepare(
-    classroom: Classroom, references: dict[str, Reference], handed: Handed, options: Options, rules: Rules
+    classroom: Classroom,
+    references: dict[str, Reference],
+    handed: Handed,
+    options: Options,
+    rules: Rules,
+    reader: Child,
 ) -> Task:
     """Look at one submission and decide what becomes of it; whatever is wrong with it, the class goes on."""
     _check_room(classroom)
@@ -171,7 +182,7 @@ def _prepare(
     result.max_score, result.sandboxed = reference.max_score, options.sandbox
     task = Task(result, reference, handed.folder, handed.old)
     try:
-        _look(classroom, references, task, options, rules)
+        _look(classroom, references, task, options, rules, reader)
     except precheck.CannotGrade as error:
         result.state, result.reasons = State.FAILED, [str(error)]
     except Exception as error:  # there is no end to what can be wrong with files
@@ -187,7 +198,14 @@ def _check_room(classroom: Classroom) -> None:
             raise ClassroomError(f"{what}: make room and run the same command again; nothing is lost")
 
 
-def _look(classroom: Classroom, references: dict[str, Reference], task: Task, options: Options, rules: Rules) -> None:
+def _look(
+    classroom: Classroom,
+    references: dict[str, Reference],
+    task: Task,
+    options: Options,
+    rules: Rules,
+    reader: Child,
+) -> None:
     """Find out whether there is anything to grade; keep the attempt, and make a job of it."""
     result, folder, limits = task.result, task.folder, classroom.limits()
     attempts.check_name(result.student)
@@ -203,19 +221,29 @@ def _look(classroom: Classroom, references: dict[str, Reference], task: Task, op
         task.done = True
         return
     result.attempt = result.attempt or attempts.keep(folder, kept, result.submission, limits)
-    handed_in = attempts.handed_in(folder)
+    zone = classroom.agreed().timezone
+    handed_in = attempts.handed_in(folder, zone)
     result.handed_in = handed_in.isoformat() if handed_in else ""
     result.marked_late = attempts.marked_late(folder)
     others = {name: other for name, other in references.items() if name != result.lesson}
-    task.job = _job(classroom, precheck.prepare(folder, task.reference, others, limits), task, options, limits)
+    task.job = _job(classroom, others, task, options, limits, reader)
+    if unread := attempts.unread_time(folder, zone):
+        result.reasons.append(f"{attempts.TIME} says {unread!r}, {attempts.WRITE_TIME}")
 
 
 def _earlier(classroom: Classroom, result: Result) -> Result | None:
     return states.read(classroom.journal, result.lesson, result.student)
 
 
+def without_paths(text: str, *known: Path) -> str:
+    """Return what is said of a submission without the folders of this machine: students read it."""
+    for folder in sorted({*map(str, known), tempfile.gettempdir(), str(Path.home())} - {"/"}, key=len, reverse=True):
+        text = text.replace(f"{folder}/", "…/").replace(folder, "…")
+    return PATH.sub("…/", text)
+
+
 def _said(error: Exception) -> str:
-    """What an error says, without a path of this machine: students read it."""
+    """What an error says."""
     if isinstance(error, OSError):
         return ": ".join(filter(None, [Path(os.fsdecode(error.filename or "")).name[:60], error.strerror]))
     return f"{type(error).__name__}: {error}"
@@ -248,28 +276,39 @@ def _worth(classroom: Classroom, result: Result, tried: Try, rules: Rules) -> fl
     return tried.points - tally.lateness(others, as_tried, rules).penalty
 
 
-def _job(classroom: Classroom, prepared: precheck.Prepared, task: Task, options: Options, limits: Limits) -> Job:
-    """Lay a prepared notebook and its data files out for a worker."""
+def _job(
+    classroom: Classroom, others: dict[str, Reference], task: Task, options: Options, limits: Limits, reader: Child
+) -> Job:
+    """Have a submission read, and lay the prepared notebook and its data files out for a worker."""
     result, lesson = task.result, task.reference.lesson
-    result.reasons = prepared.flags + sanitise.texts(prepared.notebook, task.reference.texts)
-    result.notebook = prepared.path.name
     place = _place(classroom, result)
     folder, data = place / "submitted" / result.student / lesson, place / "data"
     folder.mkdir(parents=True)
     data.mkdir()
+    notebook = folder / f"{lesson}.ipynb"
+    _read(reader, look.Request(task.folder, task.reference, others, limits, notebook), result)
     stage(classroom.root / "lessons" / lesson, data, limits)
     left_out = stage(task.folder, data, limits)
     if left_out:
         what = "files beyond the limits, or in the way of the lesson's own or of Python's modules, were left out"
         result.reasons.append(f"{what}: {', '.join(left_out[:5])}")
-    notebook = folder / f"{lesson}.ipynb"
-    notebook.write_text(nbformat.writes(prepared.notebook), encoding="utf-8", errors="replace")
     who = {"student": result.student, "assignment": lesson, "notebook": lesson, "db_url": classroom.database}
     executed, settings = place / "executed.ipynb", classroom.settings()
     optional = frozenset() if options.every_cell else task.reference.ordinary
     where = (notebook, executed, data, options.executor, settings, who, options.sandbox)
     own = solutions(lesson, classroom.root)
     return Job(*where, released=optional, tables=task.reference.tables, solutions=own)
+
+
+def _read(reader: Child, request: look.Request, result: Result) -> None:
+    """Have a submission read and rebuilt by a process that may die of it."""
+    try:
+        found: look.Looked = reader.run(look.look, request, look.SECONDS)
+    except Lost as lost:
+        raise precheck.CannotGrade(f"its notebook could not be read: {lost}") from None
+    if found.problem:
+        raise precheck.CannotGrade(found.problem)
+    result.reasons, result.notebook = found.flags, found.name
 
 
 def _place(classroom: Classroom, result: Result) -> Path:
@@ -290,6 +329,7 @@ def _finish(
         result.seconds = round(outcome.seconds, 1)
         result = _record(classroom, task, task.job, outcome, earlier, rules)
         shutil.rmtree(_place(classroom, task.result), ignore_errors=True)
+    result.reasons = [without_paths(reason, classroom.directory, classroom.root) for reason in result.reasons]
     if result.state == State.FAILED:
         _check_room(classroom)  # if that is why, it is no result
     if not result.graded and earlier and earlier.graded:

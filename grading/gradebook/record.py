@@ -33,12 +33,13 @@ from grading.classroom.states import CellResult, Result
 from grading.execution.carried import stood_in
 from grading.lessons.notebooks import grade_id
 from grading.lessons.reference import Reference, ReferenceCell
-from grading.pages import sanitise
 
 NOT_WRITTEN = "this exercise is not written yet"
 # A number that stands for itself; `float64`, `x1` and "argument number 2" tell nothing about a test.
 VALUE = re.compile(r"(?<![\w.])(?<!number )[-+−]?\d+(?:\.\d+)?(?:e[-+]?\d+)?(?!\w)")
 NO_LIST = "(on no class list)"
+QUOTED = re.compile(r"'(\w{1,60})'")
+AMOUNT = re.compile(r"(?<=every value is )\S+")  # by how much an answer is wrong is its own choice
 LOG = logging.getLogger("grading.quiet")
 LOG.addHandler(logging.NullHandler())
 LOG.propagate = False
@@ -57,13 +58,11 @@ class TakeExecuted(NbGraderPreprocessor):
         return nb, resources
 
 
-class Sanitise(NbGraderPreprocessor):
-    """Makes outputs safe to show, and leaves it to errors alone to decide on a test."""
+class ErrorsDecide(NbGraderPreprocessor):
+    """Leaves it to errors alone to decide on a test; the worker has made all outputs safe to show."""
 
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
         for cell in nb.cells:
-            if cell.cell_type == "code":
-                cell.outputs = sanitise.outputs(cell.outputs)
             if cell.cell_type == "code" and is_grade(cell):
                 # nbgrader would take any warning for a failure; only an error is one.
                 cell.outputs = [output for output in cell.outputs if output.get("name") != "stderr"]
@@ -91,7 +90,7 @@ class Recorder(Autograde):
             TakeExecuted,
             IgnorePattern,
             ClearMetadataPreprocessor,
-            Sanitise,
+            ErrorsDecide,
             LimitOutput,
             SaveAutoGrades,
             AssignLatePenalties,
@@ -118,17 +117,55 @@ def record(classroom: Classroom, reference: Reference, result: Result, folder: P
         executed: the executed notebook.
     """
     out = folder.parent / "autograded"
-    config = classroom.config(reference.lesson, glob.escape(result.student), submitted=folder, autograded=out)
+    config = classroom.config(reference.lesson, _pattern(result.student), submitted=folder, autograded=out)
     config.TakeExecuted.path = str(executed)
     config.ShowRubric.rubrics = dict(reference.rubrics)
     converter = Recorder(coursedir=classroom.coursedir(config), config=config)
     converter.log, converter.force = LOG, True
+    read = _read_by_a_person(classroom, result)
     converter.start()
     made = out / result.student / reference.lesson
     notebook = nbformat.read(made / f"{reference.lesson}.ipynb", as_version=4)
+    _keep_points(classroom, result, read, _texts(notebook))
     result.cells = [cell_result(cell, known) for cell, known in _graded(notebook, reference)]
     read_scores(classroom, result)
     replace(made, classroom.autograded / result.student / reference.lesson)
+
+
+def _texts(notebook: NotebookNode) -> dict[str, str]:
+    return {grade_id(cell): cell.source for cell in notebook.cells}
+
+
+def _read_by_a_person(classroom: Classroom, result: Result) -> dict[str, str]:
+    """Return the answers that somebody has read and given points for: their texts as they were then, by name."""
+    path = classroom.autograded / result.student / result.lesson / f"{result.lesson}.ipynb"
+    if not (path.exists() and recorded(classroom, result)):
+        return {}
+    texts = _texts(nbformat.read(path, as_version=4))
+    with classroom.gradebook() as gradebook:
+        submission = gradebook.find_submission(result.lesson, result.student)
+        grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
+        read = [grade.name for grade in grades if grade.manual_score is not None and not grade.needs_manual_grade]
+    return {name: texts[name] for name in read if name in texts}
+
+
+def _keep_points(classroom: Classroom, result: Result, read: dict[str, str], texts: dict[str, str]) -> None:
+    """Let points stand that were given for the answers as they are: nbgrader wants all of them read again."""
+    with classroom.gradebook() as gradebook:
+        submission = gradebook.find_submission(result.lesson, result.student)
+        for grade in (grade for notebook in submission.notebooks for grade in notebook.grades):
+            if grade.name in read and texts.get(grade.name) == read[grade.name]:
+                grade.needs_manual_grade = False
+        gradebook.db.commit()
+    changed = [name for name, text in read.items() if texts.get(name) != text]
+    result.reasons += [f"{name}: it was read and given points, and has changed since" for name in changed]
+
+
+def _pattern(student: str) -> str:
+    """Return a pattern for one student's folder; nbgrader takes white space off the ends of what is no pattern."""
+    name = glob.escape(student)
+    name = f"[{name[0]}]{name[1:]}" if name[:1].isspace() else name
+    return f"{name[:-1]}[{name[-1]}]" if name[-1:].isspace() else name
 
 
 def _graded(notebook: NotebookNode, reference: Reference) -> Sequence[tuple[NotebookNode, ReferenceCell]]:
@@ -149,7 +186,7 @@ def recorded(classroom: Classroom, result: Result) -> bool:
 def points(executed: Path, reference: Reference) -> float:
     """Return what the tests of an executed notebook give, before it is recorded."""
     notebook = nbformat.read(executed, as_version=4)
-    Sanitise().preprocess(notebook, {})
+    ErrorsDecide().preprocess(notebook, {})
     found = (cell_result(cell, known) for cell, known in _graded(notebook, reference))
     return sum(cell.points for cell in found if cell.passed is not None)
 
@@ -206,32 +243,36 @@ def cell_result(cell: NotebookNode, known: ReferenceCell) -> CellResult:
     errors = [output for output in cell.get("outputs", []) if output.output_type == "error"]
     if errors:
         result.detail = f"{errors[0].ename}: {errors[0].evalue}"
-        result.message = diagnosis(errors[0].ename, errors[0].evalue, known.hidden)
+        result.message = diagnosis(errors[0].ename, errors[0].evalue, "" if known.hidden else known.source)
     return result
 
 
-def diagnosis(ename: str, evalue: str, hidden: bool) -> str:
+def diagnosis(ename: str, evalue: str, source: str = "") -> str:
     """Return what the student is told about a failed test.
 
-    Of hidden tests neither code nor values are told: the likely cause, or a hint, or what is wrong as far as the first
-    value; of an error in the student's own code only its kind, since its text could hold the test's arguments.
+    Neither code nor values are told: the likely cause, or a hint, or what is wrong as far as the first value; of an
+    error in the student's own code only its kind, and what the test itself calls by a name. The rest could hold the
+    arguments of a hidden test, of which a student's code may tell in a visible one too that runs later.
+
+    Args:
+        source: the test.
     """
     if ename == "NotCompleted":
         return evalue
-    if ename == "NotImplementedError":
+    if ename == "NotImplementedError" and not evalue.strip():  # as the lesson leaves it; input() raises one with a text
         return NOT_WRITTEN
     if ename == "Failed":
-        return _shorten(evalue) if hidden else evalue
-    if hidden:
-        return f"your code raised {ename}" if re.fullmatch(r"[A-Za-z_]\w{0,60}", ename) else "your code raised an error"
-    return f"{ename}: {evalue}"[:500]
+        return _shorten(evalue)
+    kind = ename if re.fullmatch(r"[A-Za-z_]\w{0,60}", ename) else "an error"
+    named = [name for name in QUOTED.findall(evalue) if re.search(rf"\b{name}\b", source)]
+    return f"your code raised {kind}{f' ({named[0]})' if named else ''}"
 
 
 def _shorten(text: str) -> str:
     lines = text.splitlines() or [""]
     told = [line for line in lines[1:] if line.startswith(("Likely cause: ", "Hint: "))]
-    what = re.split(r"[:;]", lines[0])[0]
-    return "\n".join([VALUE.sub("…", what), *told])
+    what = re.split(r"[:;]| at \[", lines[0])[0]  # what follows is a value, or where in one
+    return "\n".join([VALUE.sub("…", what), *(AMOUNT.sub("…", line) for line in told)])
 
 
 def replace(made: Path, final: Path) -> None:

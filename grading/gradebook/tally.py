@@ -30,7 +30,8 @@ def class_results(classroom: Classroom, lessons: Sequence[str] = ()) -> dict[str
 
 
 def _with_missing(classroom: Classroom, lesson: str, students: Iterable[str]) -> list[Result]:
-    known = {result.student: result for result in states.read_all(classroom.journal, lesson)}
+    # What is left of a folder that was renamed, and of whom nobody knows any more, is nobody's.
+    known = {r.student: r for r in states.read_all(classroom.journal, lesson) if r.student in set(students)}
     for student in set(students) - set(known):
         known[student] = Result(student, lesson, State.MISSING)
         if any(attempts.entries(classroom.submitted / student / lesson)):

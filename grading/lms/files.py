@@ -5,24 +5,37 @@ file's id (they ascend) and the file's own name; uploads of the same name get -1
 
 Moodle: `Ada Lovelace_12345_assignsubmission_file_`, a folder or the beginning of a file's name. The number stands for
 the student within this assignment; only the grading worksheet says who that is.
+
+A student chooses a file's own name, and may choose the name that stands before it: what could be read as somebody
+else's is nobody's.
 """
 
 from __future__ import annotations
 
 import csv
+import io
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from pathlib import Path, PurePosixPath
 
-from grading.classroom.roster import Roster, Student
+from grading.classroom.roster import Roster, Student, decoded, separator
 from grading.paths import CourseError
 
-MOODLE = re.compile(r"(?P<name>.*)_(?P<id>\d+)_assignsubmission_(?P<kind>file|onlinetext)(?:_(?P<rest>.*))?", re.DOTALL)
+MOODLE = re.compile(
+    r"(?P<name>.*?)_(?P<id>\d+)_assignsubmission_(?P<kind>file|onlinetext)(?:_(?P<rest>.*))?", re.DOTALL
+)
+MOODLE_NUMBER = re.compile(r"_\d+_assignsubmission_")
 CANVAS = re.compile(r"(?P<name>.+?)(?P<late>_LATE)?_(?P<id>\d+)_(?P<file>\d+)_(?P<rest>.+)", re.DOTALL | re.IGNORECASE)
+CANVAS_NUMBERS = re.compile(r"(?=_(\d+)_\d+_.)")
+CANVAS_TYPED = re.compile(r".+?_\d+_(text|link)\.html", re.DOTALL | re.IGNORECASE)
 CANVAS_ANONYMOUS = re.compile(r"anon_(?:LATE_)?\w+?_\d+_.+", re.DOTALL | re.IGNORECASE)
 # Moodle's worksheet in English: "Friday, 20 November 2026, 5:48 PM".
 MOODLE_TIMES = ("%A, %d %B %Y, %I:%M %p", "%A, %d %B %Y, %H:%M", "%d %B %Y, %I:%M %p", "%d %B %Y, %H:%M")
+
+
+TWO_WAYS = "its name can be read in two ways, for two people: see whose it is, and import it with --student"
 
 
 class Unmatched(Exception):
@@ -34,6 +47,8 @@ class Found:
     """A file of an export: whose, and under what name within what the student handed in.
 
     `order` ascends with the time of upload; `times_count` says whether a file's time may be when it was handed in.
+    `number` is what the learning system calls its sender by; `sure` says that the class list has that, or the e-mail
+    address that belongs to it, and not only a like name.
     """
 
     student: str
@@ -42,6 +57,8 @@ class Found:
     late: bool = False
     handed_in: datetime | None = None
     times_count: bool = False
+    number: str = ""
+    sure: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,12 +98,17 @@ def whose(path: PurePosixPath, guide: Guide) -> Found:
         return _moodle(found, rest, guide)
     if len(path.parts) == 1 and CANVAS_ANONYMOUS.fullmatch(top):
         raise Unmatched("it was downloaded without names: switch anonymous grading off in Canvas and download again")
+    if len(path.parts) == 1 and (typed := CANVAS_TYPED.fullmatch(top)):
+        what = "text that was typed" if typed[1].lower() == "text" else "a link that was typed"
+        raise Unmatched(f"it is {what} into Canvas: ask for the notebook")
     if len(path.parts) == 1 and (found := CANVAS.fullmatch(top)):
         return _canvas(found, guide)
     return _plain(path, rest, guide)
 
 
 def _moodle(found: re.Match[str], rest: PurePosixPath, guide: Guide) -> Found:
+    if len(MOODLE_NUMBER.findall(found.string)) > 1:
+        raise Unmatched(TWO_WAYS)
     if found["kind"] == "onlinetext":
         raise Unmatched("it is text that was typed into Moodle: ask for the notebook")
     inside = rest if rest.parts else PurePosixPath(found["rest"] or "unnamed")
@@ -94,10 +116,11 @@ def _moodle(found: re.Match[str], rest: PurePosixPath, guide: Guide) -> Found:
         raise Unmatched("Moodle left the names out: reveal the students' identities and download again")
     known = guide.worksheet.get(found["id"])
     roster = _needed(guide.roster)
+    number, handed_in = found["id"], known.handed_in if known else None
     if known and (student := known.email and roster.called(known.email)):
-        return Found(student.id, inside, handed_in=known.handed_in)
+        return Found(student.id, inside, handed_in=handed_in, number=number, sure=True)
     student = _the_one(_with_group(known.name if known else found["name"], roster), found["name"], "e-mail address")
-    return Found(student.id, inside, handed_in=known.handed_in if known else None)
+    return Found(student.id, inside, handed_in=handed_in, number=number)
 
 
 def _with_group(name: str, roster: Roster) -> list[Student]:
@@ -109,14 +132,32 @@ def _with_group(name: str, roster: Roster) -> list[Student]:
 
 def _canvas(found: re.Match[str], guide: Guide) -> Found:
     roster = _needed(guide.roster)
-    student = roster.with_lms_id(found["id"])
+    others = {other.id for number in CANVAS_NUMBERS.findall(found.string) if (other := roster.with_lms_id(number))}
+    if len(others) > 1:
+        raise Unmatched(TWO_WAYS)
+    student = known = roster.with_lms_id(found["id"])
     if student is None:
         student = _the_one(roster.named(found["name"]), found["name"], f"lms_id ({found['id']})")
         if student.lms_id:
             raise Unmatched(
                 f"its name is {student.id}'s, its id {found['id']} is not: see to the lms_id on the class list"
             )
-    return Found(student.id, PurePosixPath(found["rest"]), int(found["file"]), bool(found["late"]))
+    inside, number = PurePosixPath(found["rest"]), found["id"]
+    return Found(student.id, inside, int(found["file"]), bool(found["late"]), number=number, sure=known is not None)
+
+
+def of_one(found: Sequence[Found]) -> str:
+    """Say why not all of what goes to one student can be that student's: several people sent it; "" when all is well.
+
+    What comes from a sender whom the class list knows for sure is the student's, whatever the others are called.
+    """
+    numbers = {one.number for one in found if one.number}
+    if len(numbers) < 2:
+        return ""
+    return (
+        f"{len(numbers)} people in the export ({', '.join(sorted(numbers))}) have a name like {found[0].student}'s: "
+        "write the lms_id into the class list, or give Moodle's worksheet with e-mail addresses"
+    )
 
 
 def _plain(path: PurePosixPath, rest: PurePosixPath, guide: Guide) -> Found:
@@ -172,8 +213,10 @@ def read_rows(path: Path) -> list[dict[str, str]]:
         CourseError: it is something else.
     """
     try:
-        rows = list(csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines(), restval=""))
-    except (OSError, UnicodeDecodeError) as error:
+        text = decoded(path.read_bytes())
+        head = text.partition("\n")[0]
+        rows = list(csv.DictReader(io.StringIO(text, newline=""), restval="", delimiter=separator(head)))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise CourseError(f"{path} cannot be read: {error}") from None
     if not rows or "Identifier" not in rows[0] or None in rows[0]:
         raise CourseError(f"{path} has no column Identifier: download the grading worksheet with Moodle set to English")

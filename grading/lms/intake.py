@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
 
 from rich.console import Console
 from rich.markup import escape
@@ -22,17 +22,19 @@ from rich.table import Table
 from grading import paths
 from grading.classroom.folder import Classroom, ClassroomError
 from grading.gradebook import record
-from grading.lms.files import Found, Guide, Unmatched, read_worksheet, whose
+from grading.lms.files import Found, Guide, Unmatched, of_one, read_worksheet, whose
 from grading.lms.unpack import Room, UnpackError, unpack
 from grading.pages.layout import line
 from grading.sandbox.limits import MB
-from grading.submissions import attempts
+from grading.submissions import attempts, precheck
 from grading.submissions.precheck import CannotGrade
 
 MOST_FILES, MOST_BYTES = 50_000, 8 << 30  # of a whole export
 STUDENT_FILES, STUDENT_BYTES = 2_000, 500 * MB  # of what is in one student's zip
 UNWANTED = {"__MACOSX", ".venv", ".git", ".ipynb_checkpoints", "__pycache__", "node_modules"}
-COPY = r"(?:-(\d+)| \((\d+)\))?"  # what systems and browsers add to the name of a second copy
+ARCHIVE = re.compile(r"\.(?:zip|tar|t?gz|tgz|bz2|xz|7z|rar)$", re.IGNORECASE)
+COPY = re.compile(r"(?:[\W\d_]|copy|kopie|copie|copia|cópia|\b(?:of|de|di|von)\b)*")
+NUMBER = re.compile(r"(?:copy|[-( ])[ (]*(\d{1,3})\)?$", re.IGNORECASE)  # of a copy: "(1)", "-2", "-Copy1", "Copy (3)"
 
 
 @dataclass(frozen=True)
@@ -42,10 +44,11 @@ class Try:
     student: str
     lesson: str
     files: Mapping[PurePosixPath, Path]
-    order: tuple[int, int] = (0, 0)
+    order: tuple[int, ...] = ()
     late: bool = False
     handed_in: datetime | None = None
     source: str = ""
+    unread_time: str = ""
 
 
 @dataclass(frozen=True)
@@ -98,7 +101,7 @@ def bring_in(
     guide = _guide(classroom, student, worksheet)
     plan = Plan(zone=classroom.agreed().timezone)
     with tempfile.TemporaryDirectory(prefix="import-") as scratch:
-        intake = _Intake(Path(scratch), known, chosen, _largest(classroom), plan.left_out)
+        intake = _Intake(Path(scratch), known, chosen, _largest(classroom), plan)
         tries = intake.tries(intake.items(source, guide))
         if not tries and not plan.left_out:
             raise ClassroomError(f"{source} holds nothing to import: look whether it is the right one")
@@ -109,8 +112,13 @@ def bring_in(
             for tried in tries:
                 try:
                     plan.steps.append(_place(classroom, tried, Path(scratch)))
+                    if tried.unread_time:
+                        said = f"{attempts.TIME} says {tried.unread_time!r}, {attempts.WRITE_TIME}"
+                        plan.left_out.append(f"the time of {tried.source}: {said}")
                 except (CannotGrade, OSError) as error:
                     plan.left_out.append(f"{tried.source}: {error}")
+                except Exception as error:  # whatever one student's files are, the others' are brought in
+                    plan.left_out.append(f"{tried.source}: it cannot be brought in ({type(error).__name__}: {error})")
     return plan
 
 
@@ -137,20 +145,40 @@ def wanted(name: PurePosixPath) -> bool:
 class _Intake:
     """Looks at a source, and sorts its files into tries."""
 
-    def __init__(self, scratch: Path, known: Sequence[str], lesson: str, largest: int, left_out: list[str]) -> None:
-        self.scratch, self.known, self.lesson, self.largest, self.left_out = scratch, known, lesson, largest, left_out
+    def __init__(self, scratch: Path, known: Sequence[str], lesson: str, largest: int, plan: Plan) -> None:
+        self.scratch, self.known, self.lesson, self.largest = scratch, known, lesson, largest
+        self.left_out, self.zone = plan.left_out, plan.zone
         self.opened = 0
 
     def items(self, source: Path, guide: Guide) -> Iterator[Item]:
         """Yield the files of a source whose student can be told."""
-        names = list(self._files(source, guide))
-        for name, path in names:
+        by_student: dict[str, list[Item]] = {}
+        for name, path in list(self._files(source, guide)):
             try:
+                if path.stat().st_size > self.largest and not _is_zip(name):
+                    raise Unmatched(f"it has more than {self.largest // MB} MB")
                 found = whose(name, guide)
                 attempts.check_name(found.student)
-                yield Item(found, path, str(name))
-            except (Unmatched, CannotGrade) as reason:
+                by_student.setdefault(found.student, []).append(Item(found, path, str(name)))
+            except (Unmatched, CannotGrade, OSError) as reason:
                 self.left_out.append(f"{name}: {reason}")
+        for items in by_student.values():
+            yield from self._of_one(items)
+
+    def _of_one(self, items: Sequence[Item]) -> Sequence[Item]:
+        """Return what is surely one student's, of what bears a name like the student's."""
+        sure = {item.found.number for item in items if item.found.sure}
+        if reason := of_one([item.found for item in items]):
+            self.left_out += [f"{item.source}: {reason}" for item in items if item.found.number not in sure]
+            items = [item for item in items if item.found.number in sure]
+        if (
+            len(items) > STUDENT_FILES
+            or sum(i.path.stat().st_size for i in items if not _is_zip(i.path)) > STUDENT_BYTES
+        ):
+            few = f"at most {STUDENT_FILES} files with {STUDENT_BYTES // MB} MB"
+            self.left_out.append(f"{items[0].source} and {len(items) - 1} more: {few} are brought in for one student")
+            return []
+        return items
 
     def _files(self, source: Path, guide: Guide) -> Iterator[tuple[PurePosixPath, Path]]:
         if not source.exists():
@@ -197,7 +225,7 @@ class _Intake:
         return sorted(made, key=lambda tried: (tried.lesson, tried.student, tried.order))
 
     def _of_student(self, items: Sequence[Item]) -> Iterator[Try]:
-        loose = [item for item in items if item.found.inside.suffix.lower() != ".zip"]
+        loose = [item for item in items if not _is_zip(item.found.inside)]
         if loose:
             yield from self._sorted(loose)
         for item in items:
@@ -211,16 +239,16 @@ class _Intake:
         except UnpackError as error:
             self.left_out.append(f"{item.source}: {error}")
             return
-        handed_in = _time(item)
+        handed_in, _ = _time(item, self.zone)
         found = replace(item.found, times_count=False, handed_in=handed_in)
-        number = _number(item.found.inside.stem)
+        number = _number(item.found.inside.stem) or 0
         inner = [
             Item(replace(found, inside=name), path, f"{item.source}: {name}")
             for name, path in _walk(folder)
             if name.name not in attempts.MARKS
         ]
         for tried in self._sorted(inner):
-            yield replace(tried, order=(item.found.order, number))
+            yield replace(tried, order=(item.found.order, number, *tried.order[1:]))
 
     def _sorted(self, items: Sequence[Item]) -> Iterator[Try]:
         """Yield a try for each of a student's notebooks of a lesson; other files go with every one of them."""
@@ -230,22 +258,54 @@ class _Intake:
             name = self._lesson(item.found.inside)
             by_lesson.setdefault(name, []).append(item)
         strays = by_lesson.pop("", [])
-        if len(by_lesson) == 1 or (self.lesson and strays):
+        archives = [item for item in strays if ARCHIVE.search(item.found.inside.name)]
+        if len(by_lesson) == 1 or (self.lesson and len(strays) > len(archives)):
             by_lesson.setdefault(self.lesson or next(iter(by_lesson)), []).extend(strays)
         else:
-            self.left_out += [f"{item.source}: which lesson it is cannot be told: say --lesson" for item in strays]
+            self.left_out += [f"{item.source}: {_why_stray(item in archives)}" for item in strays]
         for name, found in by_lesson.items():
             if self.lesson and name != self.lesson:
                 self.left_out += [f"{item.source}: it is of {name}: import it with --lesson {name}" for item in found]
+            elif unclear := _unclear(name, found):
+                self.left_out += [f"{item.source}: {WHICH.format(notebook=f'{name}.ipynb')}" for item in unclear]
             else:
-                yield from _tries_of(name, found)
+                yield from _tries_of(name, found, self.zone)
 
     def _lesson(self, inside: PurePosixPath) -> str:
         """Return the lesson that a file's folders or its name say; "" where they say none."""
         named = next((part for part in inside.parts[:-1] if part in self.known), "")
-        if named or inside.suffix.lower() != ".ipynb":
+        stem = precheck.notebook_stem(inside.name)
+        if named or stem is None:
             return named
-        return next((name for name in self.known if re.fullmatch(re.escape(name) + COPY, inside.stem)), "")
+        return next((name for name in self.known if precheck.is_copy(stem, name)), "")
+
+
+WHICH = "it cannot be told which of several notebooks counts: leave one, named {notebook}"
+
+
+def _why_stray(archive: bool) -> str:
+    if archive:
+        return "it is an archive that is not opened here: ask for the notebook, or unpack it and import the folder"
+    return "which lesson it is cannot be told: say --lesson"
+
+
+def _is_zip(name: PurePath) -> bool:
+    return name.suffix.lower() == ".zip"
+
+
+def _unclear(lesson: str, items: Sequence[Item]) -> list[Item]:
+    """Return a lesson's notebooks where it cannot be told which of them was handed in last."""
+    main = [item for item in items if _is_main(item, lesson)]
+    orders = [_order(item, lesson) for item in main]
+    known = len(set(orders)) == len(orders) and all(_is_known_copy(item, lesson) for item in main)
+    later = len({order[0] for order in orders}) == len(orders) or all(order[1] >= 0 for order in orders)
+    return main if len(main) > 1 and not (known and later) else []
+
+
+def _is_known_copy(item: Item, lesson: str) -> bool:
+    """Whether a name is the lesson's but for what systems and browsers add: "01-word2vec notes" may be anything."""
+    stem = precheck.notebook_stem(item.found.inside.name) or ""
+    return bool(COPY.fullmatch(stem.casefold().replace(lesson.casefold(), "")))
 
 
 def _walk(folder: Path) -> Iterator[tuple[PurePosixPath, Path]]:
@@ -256,19 +316,28 @@ def _walk(folder: Path) -> Iterator[tuple[PurePosixPath, Path]]:
             yield name, path
 
 
-def _tries_of(lesson: str, items: Sequence[Item]) -> Iterator[Try]:
-    name = re.compile(re.escape(lesson) + COPY)
+def _tries_of(lesson: str, items: Sequence[Item], zone: tzinfo) -> Iterator[Try]:
     own = [item for item in items if item.found.inside.name not in attempts.MARKS]
-    main = [item for item in own if _is_notebook(item) and name.fullmatch(item.found.inside.stem)]
+    main = [item for item in own if _is_main(item, lesson)]
     others = {_within(item.found.inside, lesson): item.path for item in own if item not in main}
     for item in main or own[:1]:
         files = others | ({PurePosixPath(f"{lesson}.ipynb"): item.path} if main else {})
-        order = (item.found.order, _number(item.found.inside.stem))
-        yield Try(item.found.student, lesson, files, order, item.found.late, _time(item), item.source)
+        when, unread = _time(item, zone)
+        order = _order(item, lesson)
+        yield Try(item.found.student, lesson, files, order, item.found.late, when, item.source, unread)
 
 
-def _is_notebook(item: Item) -> bool:
-    return item.found.inside.suffix.lower() == ".ipynb"
+def _is_main(item: Item, lesson: str) -> bool:
+    """Whether a file is the lesson's notebook, or a copy of it by its name."""
+    stem = precheck.notebook_stem(item.found.inside.name)
+    return stem is not None and precheck.is_copy(stem, lesson)
+
+
+def _order(item: Item, lesson: str) -> tuple[int, int]:
+    """Return what ascends with the time of upload: -1 is a copy of which the name does not say whether it is later."""
+    stem = precheck.notebook_stem(item.found.inside.name) or ""
+    number = 0 if stem.casefold() == lesson.casefold() else _number(stem.replace(lesson, ""))
+    return item.found.order, -1 if number is None else number
 
 
 def _within(inside: PurePosixPath, lesson: str) -> PurePosixPath:
@@ -277,16 +346,23 @@ def _within(inside: PurePosixPath, lesson: str) -> PurePosixPath:
     return PurePosixPath(*parts[parts.index(lesson) + 1 :]) if lesson in parts[:-1] else inside
 
 
-def _number(stem: str) -> int:
-    found = re.search(COPY + "$", stem)
-    return int(next(filter(None, found.groups()), 0)) if found else 0
+def _number(stem: str) -> int | None:
+    """Return which copy the end of a name says that it is."""
+    found = NUMBER.search(stem)
+    return int(found[1]) if found else None
 
 
-def _time(item: Item) -> datetime | None:
-    """Return when something was handed in; in a folder of the instructor's, nbgrader's note of it counts most."""
+def _time(item: Item, zone: tzinfo) -> tuple[datetime | None, str]:
+    """Return when something was handed in, or a note of it that cannot be read.
+
+    In a folder of the instructor's, nbgrader's note counts most, and no file's date stands in for it.
+    """
     if item.found.handed_in or not item.found.times_count:
-        return item.found.handed_in
-    return attempts.handed_in(item.path.parent) or datetime.fromtimestamp(int(item.path.stat().st_mtime), UTC)
+        return item.found.handed_in, ""
+    if unread := attempts.unread_time(item.path.parent, zone):
+        return None, unread
+    noted = attempts.handed_in(item.path.parent, zone)
+    return noted or datetime.fromtimestamp(int(item.path.stat().st_mtime), UTC), ""
 
 
 def _step(classroom: Classroom, tried: Try) -> Step:
@@ -298,7 +374,7 @@ def _step(classroom: Classroom, tried: Try) -> Step:
         return Step(tried, "new")
     if content == _content_of(folder) or any(content == _content_of(path) for path in kept.glob("[!.]*")):
         return Step(tried, "unchanged")
-    before = attempts.handed_in(folder)
+    before = attempts.handed_in(folder, classroom.agreed().timezone)
     earlier = before and tried.handed_in and tried.handed_in < before
     return Step(tried, "an earlier try" if earlier else "a newer try")
 
@@ -321,7 +397,12 @@ def _content_of(folder: Path) -> dict[PurePosixPath, str]:
 def _content(files: Mapping[PurePosixPath, Path]) -> dict[PurePosixPath, str]:
     """Return a fingerprint of each file but the marks, which are not the student's."""
     own = {name: path for name, path in files.items() if name.name not in attempts.MARKS}
-    return {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in own.items()}
+    return {name: _digest(path) for name, path in own.items()}
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _place(classroom: Classroom, tried: Try, scratch: Path) -> Step:
@@ -349,7 +430,7 @@ def _laid_out(tried: Try, folder: Path) -> Path:
     for name, path in tried.files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(path, folder / name)
-    attempts.mark(folder, tried.handed_in, tried.late)
+    attempts.mark(folder, tried.handed_in, tried.late, tried.unread_time)
     return folder
 
 
@@ -371,9 +452,8 @@ def show(plan: Plan, console: Console, *, dry_run: bool) -> None:
 
 def _what(step: Step) -> str:
     """Say what becomes of a try, and where there is nothing in it that could be graded."""
-    return (
-        step.what if any(name.suffix.lower() == ".ipynb" for name in step.tried.files) else f"{step.what}, no notebook"
-    )
+    there = any(precheck.notebook_stem(name.name) for name in step.tried.files)
+    return step.what if there else f"{step.what}, no notebook"
 
 
 def _local(when: datetime, zone: tzinfo) -> datetime:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -36,6 +34,10 @@ COLUMNS = (
 )
 CANVAS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 WHY_NOT = ("student", "name", "lesson", "why it has no grade")
+# Where a spreadsheet may find a formula: at the beginning of a cell, or after what separates cells in some countries,
+# whose spreadsheets do not mind quotes in the middle.
+FORMULA = re.compile(r"(?:^|(?<=;))(?=[\s\"]*[=+\-@＝＋－＠])")
+NO_FORMULA = re.compile(r"-?\d+(\.\d+)?|-", re.ASCII)
 Results = Mapping[str, Sequence[Result]]
 
 
@@ -46,9 +48,13 @@ def grades_csv(results: Iterable[Result]) -> str:
 
 def table(rows: Iterable[Sequence[str]]) -> str:
     """Return rows as CSV in which a spreadsheet finds no formula, and a terminal no command."""
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows([[_harmless(value) for value in row] for row in rows])
-    return out.getvalue()
+    return _csv([_harmless(value) for value in row] for row in rows)
+
+
+def _csv(rows: Iterable[Sequence[str]]) -> str:
+    """Return rows as CSV, in quotes but for what is empty, which some systems tell from an empty text."""
+    quoted = [",".join('"{}"'.format(value.replace('"', '""')) if value else "" for value in row) for row in rows]
+    return "".join(f"{row}\n" for row in quoted)
 
 
 def _written(value: object) -> str:
@@ -58,9 +64,7 @@ def _written(value: object) -> str:
 
 
 def _harmless(value: str) -> str:
-    shown = line(value)
-    number_or_dash = re.fullmatch(r"-?\d+(\.\d+)?|-", shown)
-    return f"'{shown}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) and not number_or_dash else shown
+    return line(value if NO_FORMULA.fullmatch(value) else FORMULA.sub("'", value))
 
 
 def grade(result: Result, *, unread: bool = False) -> str:
@@ -142,8 +146,9 @@ def worksheet_csv(path: Path, results: Sequence[Result], roster: Roster, *, unre
         _check_maximum(row, result, path)
         row["Grade"], comment = _grade_and_comment(result, unread=unread)
         if "Feedback comments" in row:
-            row["Feedback comments"] = comment
-    return table([list(rows[0]), *([value or "" for value in row.values()] for row in rows)])
+            row["Feedback comments"] = _harmless(comment)
+    # What others wrote is not ours to change: it goes back to where it came from.
+    return _csv([list(rows[0]), *([value or "" for value in row.values()] for row in rows)])
 
 
 def _of_row(row: Mapping[str, str], roster: Roster, path: Path) -> Student | None:

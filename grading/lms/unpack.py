@@ -20,6 +20,7 @@ LONGEST_LIST = 16 * MB  # bytes of a zip's table of contents: that of a hundred 
 BLOCK = 1 << 20
 END, END_SIZE = b"PK\x05\x06", 22
 LONGEST_COMMENT = 1 << 16
+UTF8 = 1 << 11  # flag of a name that says that it is in UTF-8
 
 
 class UnpackError(CourseError):
@@ -48,14 +49,24 @@ def unpack(archive: Path, target: Path, room: Room, wanted: Callable[[PurePosixP
         _check_list(archive)
         with zipfile.ZipFile(archive) as opened:
             for entry in opened.infolist():
-                name = PurePosixPath(entry.filename.replace("\\", "/"))
+                name = PurePosixPath(_name(entry).replace("\\", "/"))
                 if entry.is_dir() or not wanted(name):
                     continue
                 if reason := _refused(entry, name) or _written(opened, entry, target / name, room):
-                    left_out.append(f"{entry.filename}: {reason}")
+                    left_out.append(f"{name}: {reason}")
     except (zipfile.BadZipFile, OSError, ValueError, struct.error) as error:
         raise UnpackError(f"{archive.name} cannot be opened as a zip ({error}): download it again") from None
     return left_out
+
+
+def _name(entry: zipfile.ZipInfo) -> str:
+    """Return a file's name: macOS and Ruby write UTF-8 without saying so."""
+    if entry.flag_bits & UTF8:
+        return entry.filename
+    try:
+        return entry.filename.encode("cp437").decode("utf-8")
+    except UnicodeError:
+        return entry.filename
 
 
 def _check_list(archive: Path) -> None:

@@ -26,8 +26,8 @@ MOST = 500_000  # characters of Markdown in a notebook
 TAG = re.compile(r"<[a-z/!?][^<]*>|<[a-z][\w-]+(?:[\s/]|$)|<[a-z]\s[^<]*=|<[/!?]", re.IGNORECASE)
 EMBEDDED = re.compile(r"(?<=;base64,)[A-Za-z0-9+/=]{1025,}")
 PICTURE = re.compile(r"!\[[^\[\]]*\]\(\s*(?:attachment:([\w.%-]+)|data:image/(?:png|jpeg|gif);base64,[\w+/=]+)\s*\)")
-# Where Markdown has an address: in parentheses, in angle brackets or after `[name]:`.
-SCHEME = re.compile(r"[(<:](?:javascript|vbscript|livescript|data|file|blob|jar)(?::|&colon;)", re.IGNORECASE)
+# Where Markdown has an address: after `[name]`, in parentheses or behind a colon, and in angle brackets.
+SCHEME = re.compile(r"(?:\][(:]|<)(?:javascript|vbscript|livescript|data|file|blob|jar)(?::|&colon;)", re.IGNORECASE)
 # Commands with which MathJax makes links, styles and attributes.
 MATHJAX = re.compile(
     r"\\(?:href|style|class|cssid|bbox|require|includegraphics|unicode|data|mmltoken)\b", re.IGNORECASE
@@ -76,9 +76,10 @@ ATTRIBUTES = {
 }
 STYLES = {
     *("border", "border-left", "border-right", "border-top", "border-bottom", "border-collapse", "color", "width"),
-    *("background-color", "font-size", "font-style", "font-weight", "line-height", "margin", "padding", "text-align"),
+    *("background-color", "font-size", "font-style", "font-weight", "margin", "padding", "text-align"),
     *("vertical-align", "max-width", "white-space"),
 }
+OWN_PLACE = "contain:paint;overflow:auto"
 
 
 def markdown(text: str, attachments: Collection[str] = ()) -> tuple[str, bool]:
@@ -178,9 +179,14 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
         return value if squeezed.startswith(tuple(f"data:{kind};base64," for kind in PICTURES)) else None
     if name == "href":
         return None if squeezed.startswith("data:") else value
-    if name == "style" and re.search(r"url|\\|expression|import|/\*", squeezed):
-        return None
+    if name == "style":
+        return None if re.search(r"url|\\|expression|import|/\*", squeezed) else _in_its_place(value)
     return value
+
+
+def _in_its_place(style: str) -> str:
+    """Return a style without what moves something over its neighbours: lengths below zero, or that are reckoned."""
+    return ";".join(part for part in style.split(";") if not re.search(r"-\s*[\d.]|calc|var\(", part, re.IGNORECASE))
 
 
 def outputs(found: Any) -> list[NotebookNode]:
@@ -209,19 +215,23 @@ def _output(output: dict[str, Any]) -> NotebookNode | None:
 
 def bundle(data: dict[Any, Any]) -> dict[str, str]:
     """Return the harmless parts of a MIME bundle."""
-    made = {"text/plain": _text(data.get("text/plain"))}
+    made = {"text/plain": _plain(data)}
     made |= {kind: found for kind in PICTURES if (found := _base64(_text(data.get(kind))))}
     if "text/html" in data:
-        made["text/html"] = clean_html(_text(data["text/html"]))
+        # Whatever is laid over its neighbours ends at the border of its own place.
+        made["text/html"] = f'<div style="{OWN_PLACE}">{clean_html(_text(data["text/html"]))}</div>'
     elif "image/svg+xml" in data:
         # As a picture an SVG can neither run scripts nor load anything.
         encoded = base64.b64encode(_text(data["image/svg+xml"]).encode()).decode()
         made["text/html"] = f'<img alt="plot" src="data:image/svg+xml;base64,{encoded}">'
-    for kind in ("text/markdown", "text/latex"):
-        text = _text(data.get(kind))
-        if text and markdown_is_harmless(text):
-            made[kind] = text
     return made
+
+
+def _plain(data: dict[Any, Any]) -> str:
+    """Return an output as text; Markdown and LaTeX as they are written: to judge how they look can take minutes."""
+    text = _text(data.get("text/plain"))
+    written = next((found for kind in ("text/markdown", "text/latex") if (found := _text(data.get(kind)))), "")
+    return written if written and (not text or text.startswith("<IPython.core.display.")) else text
 
 
 def _base64(text: str) -> str:
@@ -254,7 +264,8 @@ def texts(notebook: NotebookNode, released: Collection[str]) -> list[str]:
             cell.source, changed = markdown(cell.source, _attached(cell))
         if changed:
             name = cell.metadata.get("nbgrader", {}).get("grade_id") or cell.get("id", "a text cell")
-            flags.append(f"{name}: markup that could run or load something, or is very long, is shown as plain text")
+            what = "markup that could run or load something, or only looks like it, or is very long"
+            flags.append(f"{name}: {what}, is shown as plain text")
     return flags
 
 

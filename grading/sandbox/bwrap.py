@@ -30,6 +30,15 @@ SOCKETS = "/run/sockets"
 WHEEL_SHA256 = "4b9bd2a03bfadf2904d42f9652f6799b6bd2e3cb1d8ccff37d2d836b39f533b4"
 SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")
 ETC = ("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "alternatives", "fonts", "localtime", "mime.types")
+# What Ubuntu has for such programs: https://ubuntu.com/blog/ubuntu-23-10-restricted-unprivileged-user-namespaces
+APPARMOR_FILE = "/etc/apparmor.d/course-bwrap"
+APPARMOR = """\
+abi <abi/4.0>,
+include <tunables/global>
+profile course-bwrap {program} flags=(unconfined) {{
+  userns,
+}}
+"""
 _next_uid = itertools.count()
 
 
@@ -124,7 +133,9 @@ def _system() -> list[str]:
     for name in ETC:
         words += ["--ro-bind-try", f"/etc/{name}", f"/etc/{name}"]
     # Bubblewrap's /dev is a tmpfs without a limit: make it read-only; /dev/shm is mounted over it, with one.
-    return [*words, "--proc", "/proc", "--dev", "/dev", "--dir", "/dev/shm", "--remount-ro", "/dev"]
+    # Shared maps of /dev/zero are memory that nobody counts: what is bound there cannot be opened.
+    words += ["--proc", "/proc", "--dev", "/dev", "--dir", "/dev/shm", "--ro-bind", "/dev/null", "/dev/zero"]
+    return [*words, "--remount-ro", "/dev"]
 
 
 def _bind(option: str, paths: Sequence[Path]) -> list[str]:
@@ -212,8 +223,26 @@ def require() -> None:
         raise SandboxUnavailable(f"bubblewrap does not start here: {error}") from error
     if done.stdout.strip() != "inside":
         reason = (done.stderr.strip().splitlines() or ["no output"])[-1]
-        raise SandboxUnavailable(
-            f"bubblewrap does not work here ({reason}): allow unprivileged user namespaces "
-            "(sysctl kernel.unprivileged_userns_clone=1, kernel.apparmor_restrict_unprivileged_userns=0), "
-            "or run the container with --privileged"
+        raise SandboxUnavailable(f"bubblewrap does not work here ({reason}): {how_to_allow(find_bwrap())}")
+
+
+def how_to_allow(program: Path, settings: Path = Path("/proc/sys")) -> str:
+    """Say how this machine comes to allow bubblewrap the user namespaces that it needs, and nothing else anything."""
+    if _setting(settings / "kernel/apparmor_restrict_unprivileged_userns") == "1":
+        profile = APPARMOR.format(program=program.resolve())
+        return (
+            "AppArmor allows user namespaces to programs with a profile only. Write one, and load it:\n"
+            f"sudo tee {APPARMOR_FILE} <<'END'\n{profile}END\nsudo apparmor_parser --replace {APPARMOR_FILE}"
         )
+    if _setting(settings / "kernel/unprivileged_userns_clone") == "0":
+        return "allow user namespaces: sudo sysctl kernel.unprivileged_userns_clone=1"
+    if _setting(settings / "user/max_user_namespaces") == "0":
+        return "allow user namespaces: sudo sysctl user.max_user_namespaces=10000"
+    return "a container has to allow user namespaces (or run with --privileged); else grade outside of it"
+
+
+def _setting(path: Path) -> str:
+    try:
+        return path.read_text().strip()
+    except OSError:  # a kernel without it
+        return ""

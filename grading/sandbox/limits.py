@@ -22,11 +22,14 @@ class Limits:
     tmp_mb: int = 256
     shm_mb: int = 256
     socket_mb: int = 8  # what may lie in the socket directory, which is on the host's disk (watched)
+    sockets: int = 1000  # open ones, each of which holds up to half a MB that is no process's (watched)
+    inodes: int = 200_000  # files and folders of each scratch directory, which take memory even when empty (watched)
     data_mb: int = 100  # data files that a submission brings along
     data_files: int = 200
     cell_seconds: int = 60  # wall clock of one cell
     notebook_seconds: int = 600  # wall clock of all cells together
     cell_output_kb: int = 512  # what is kept of one cell's output
+    notebook_output_mb: int = 20  # what is kept of the outputs of all cells together
     submission_mb: int = 20  # size of a submitted notebook
 
     def __post_init__(self) -> None:

@@ -203,7 +203,12 @@ def stage(source: str | os.PathLike[str] | None, target: Path, limits: Limits) -
 def _shadows(name: Path) -> bool:
     """Whether Python would import a file in the place of a module that the kernel or a lesson needs."""
     top = name.parts[0].removesuffix(".py")
-    return name.suffix == ".py" and top.isidentifier() and importlib.util.find_spec(top) is not None
+    if name.suffix != ".py" or not top.isidentifier():
+        return False
+    try:
+        return importlib.util.find_spec(top) is not None
+    except ValueError:  # a module that is loaded and has no place, as `__main__`
+        return True
 
 
 def _copied(path: Path, target: Path) -> bool:
@@ -224,5 +229,5 @@ def data_files(source: Path) -> Iterator[Path]:
     for directory, names, files in os.walk(source):
         names[:] = sorted(name for name in names if not name.startswith("."))
         for path in (Path(directory) / name for name in sorted(files)):
-            if path.suffix != ".ipynb" and not path.name.startswith(".") and stat.S_ISREG(path.lstat().st_mode):
+            if path.suffix.lower() != ".ipynb" and not path.name.startswith(".") and stat.S_ISREG(path.lstat().st_mode):
                 yield path

@@ -28,7 +28,10 @@ REFUSED = {
     "io_uring_register": (427, 427), "init_module": (175, 105), "finit_module": (313, 273),
     "delete_module": (176, 106), "kexec_load": (246, 104), "kexec_file_load": (320, 294), "reboot": (169, 142),
     "swapon": (167, 224), "swapoff": (168, 225), "acct": (163, 89), "quotactl": (179, 60),
-    "memfd_create": (319, 279), "memfd_secret": (447, 447), "shmget": (29, 194),
+    # What takes memory that belongs to no process and outlives it: nothing else would count it.
+    "memfd_create": (319, 279), "memfd_secret": (447, 447), "shmget": (29, 194), "semget": (64, 190),
+    "msgget": (68, 186), "mq_open": (240, 180), "vmsplice": (278, 75), "inotify_init": (253, 26),
+    "inotify_init1": (294, 26), "fanotify_init": (300, 262), "io_setup": (206, 0),
 }  # fmt: skip
 CLONE, CLONE3, MMAP = (56, 220), (435, 435), (9, 222)
 ARCHITECTURES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}

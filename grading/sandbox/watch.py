@@ -1,9 +1,12 @@
-"""Watch what resource limits cannot count: the memory of all processes together, the size of the socket directory."""
+"""Watch what resource limits cannot count: the memory of all processes together, memory that is no process's (files,
+sockets), the socket directory, what the kernel's messages do to our own memory, and what is left to the machine.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import os
+import re
 import signal
 import threading
 from itertools import islice
@@ -16,6 +19,12 @@ from grading.sandbox.limits import MB, Limits
 INTERVAL = 0.25  # seconds
 PATIENCE = 8  # looks
 MOST_FILES = 4000  # in the socket directory: more would make every look slow
+MOST_GROWTH = 500 * MB  # of our own memory: a message that never ends is held until it does
+LEAST_FREE = 512 * MB  # of the machine's memory, or a twentieth of it where that is less
+TMPFS = ("tmp", "dev/shm", "home/student")
+SOCKETS = re.compile(r"^sockets: used (\d+)", re.MULTILINE)
+HELD = re.compile(r"^Vm(?:RSS|Swap|PTE):\s+(\d+) kB", re.MULTILINE)
+NOT_RESIDENT = re.compile(r"^Vm(?:Swap|PTE):\s+(\d+) kB", re.MULTILINE)
 
 
 class Watchdog(threading.Thread):
@@ -30,6 +39,8 @@ class Watchdog(threading.Thread):
         self.exceeded: str | None = None
         self._pid, self._directory, self._limits, self._log = pid, directory, limits, log
         self._stop_event = threading.Event()
+        self._inside = 0  # a process in the sandbox
+        self._own, self._free = psutil.Process().memory_info().rss, psutil.virtual_memory().available
 
     def run(self) -> None:
         blind = 0
@@ -52,12 +63,37 @@ class Watchdog(threading.Thread):
         self._stop_event.set()
 
     def _look(self) -> str | None:
+        return self._look_at_memory() or self._look_at_scratch() or self._look_at_files()
+
+    def _look_at_memory(self) -> str | None:
         memory = resident(self._pid) // MB
         if memory > self._limits.total_memory_mb:  # what processes share was counted several times
             memory = resident(self._pid, shared_once=True) // MB
         if memory > self._limits.total_memory_mb:
             return f"memory: {memory} MB were in use, {self._limits.total_memory_mb} MB are allowed"
-        return self._look_at_files()
+        if psutil.Process().memory_info().rss - self._own > MOST_GROWTH:
+            return f"memory: its messages took more than {MOST_GROWTH // MB} MB of the grader's"
+        machine = psutil.virtual_memory()
+        least = min(LEAST_FREE, machine.total // 20)
+        if machine.available < least and self._free - machine.available > least:
+            return f"memory: only {machine.available // MB} MB were left to the machine, which may not be its doing"
+        return None
+
+    def _look_at_scratch(self) -> str | None:
+        """Look at what takes memory and is no process's, from within the sandbox."""
+        if not self._inside or not psutil.pid_exists(self._inside):
+            self._inside = min(_descendants(self._pid), default=0)
+        inside = self._inside
+        try:
+            used = SOCKETS.search(Path(f"/proc/{inside}/net/sockstat").read_text())
+            files = max(_inodes(Path(f"/proc/{inside}/root", name)) for name in TMPFS)
+        except (FileNotFoundError, ProcessLookupError):  # it is only beginning, or has ended
+            return None
+        if used and int(used[1]) > self._limits.sockets:
+            return f"sockets: {used[1]} were open, {self._limits.sockets} are allowed"
+        if files > self._limits.inodes:
+            return f"files: there were {files} in a scratch directory, {self._limits.inodes} are allowed"
+        return None
 
     def _look_at_files(self) -> str | None:
         with os.scandir(self._directory) as found:
@@ -73,16 +109,17 @@ class Watchdog(threading.Thread):
 
 
 def resident(pid: int, shared_once: bool = False) -> int:
-    """Return the bytes of memory that the descendants of `pid` hold together.
+    """Return the bytes of memory that the descendants of `pid` hold together, page tables and swap included.
 
     Args:
         shared_once: share out what several processes hold, as forked ones do, which takes longer to find out.
     """
     total = 0
     for child in _descendants(pid):
-        with contextlib.suppress(psutil.NoSuchProcess):
-            process = psutil.Process(child)
-            total += process.memory_full_info().pss if shared_once else process.memory_info().rss
+        with contextlib.suppress(psutil.NoSuchProcess, FileNotFoundError, ProcessLookupError):
+            total += psutil.Process(child).memory_full_info().pss if shared_once else 0
+            held = (NOT_RESIDENT if shared_once else HELD).findall(Path(f"/proc/{child}/status").read_text())
+            total += 1024 * sum(map(int, held))
     return total
 
 
@@ -98,6 +135,11 @@ def _descendants(pid: int) -> set[int]:
         queue += (below := set(children.get(queue.pop(), ())) - found)
         found |= below
     return found
+
+
+def _inodes(path: Path) -> int:
+    found = os.statvfs(path)
+    return found.f_files - found.f_ffree
 
 
 def _size(path: os.PathLike[str]) -> int:

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import stat
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from grading.classroom.roster import name_problem
+from grading.pages.layout import line
 from grading.sandbox.limits import MB, Limits
 from grading.submissions.precheck import CannotGrade
 
+WRITE_TIME = "which is no time that can be read: write 2026-11-28 12:00 UTC"
 DEEPEST = 20  # folders in folders; the file system allows thousands, what walks through them does not
+MOST_FILES = 20_000
+MOST_OF_LARGEST = 5  # times what the largest file may have, all files together may have
 TIME, LATE = "timestamp.txt", "late.txt"  # nbgrader's own name for the first
+CLOCK = r"(\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)"
+MOMENT = re.compile(CLOCK + r" ?([A-Z]{1,5}|[+-]\d\d:?\d\d|\w+(?:/\w+)+)?")
 MARKS = (TIME, LATE)  # what is written beside a submission, not by the student
 
 
@@ -25,26 +33,60 @@ def check_name(student: str) -> None:
         raise CannotGrade(f"the student's folder {problem}: rename it")
 
 
-def mark(folder: Path, handed_in: datetime | None, late: bool) -> None:
-    """Write beside a submission when it was handed in, as nbgrader does, or that its learning system calls it late."""
-    if handed_in:
+def mark(folder: Path, handed_in: datetime | None, late: bool, unread: str = "") -> None:
+    """Write beside a submission when it was handed in, as nbgrader does, or that its learning system calls it late.
+
+    Args:
+        unread: what was written there and is no time that could be read: it stays, for a person to mend.
+    """
+    if unread:
+        (folder / TIME).write_text(f"{unread}\n", encoding="utf-8")
+    elif handed_in:
         (folder / TIME).write_text(f"{handed_in.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC\n", encoding="utf-8")
     if late:
         (folder / LATE).write_text("The learning system marks it as late.\n", encoding="utf-8")
 
 
-def handed_in(folder: Path) -> datetime | None:
-    """Return when a submission was handed in; None where nothing says so, or what says so is no time."""
+def handed_in(folder: Path, zone: tzinfo = UTC) -> datetime | None:
+    """Return when a submission was handed in; None where nothing says so, or what says so is no time.
+
+    Args:
+        zone: the class's, whose abbreviations (EST, CET) are known; a time without any zone is UTC, as nbgrader has it.
+    """
+    return _moment(_note(folder), zone)
+
+
+def unread_time(folder: Path, zone: tzinfo = UTC) -> str:
+    """Return what says when a submission was handed in and cannot be read; "" where all is well."""
+    text = _note(folder)
+    return line(text) if text and _moment(text, zone) is None else ""
+
+
+def _note(folder: Path) -> str:
     path = folder / TIME
     if path.is_symlink() or not path.is_file():
-        return None
+        return ""
     with path.open("rb") as file:
-        text = file.read(100).decode("utf-8", "replace").strip().removesuffix(" UTC")
+        return file.read(100).decode("utf-8", "replace").strip()
+
+
+def _moment(text: str, zone: tzinfo) -> datetime | None:
+    found = MOMENT.fullmatch(text)
     try:
-        found = datetime.fromisoformat(text.replace(" +", "+").replace(" -", "-"))
-        return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, OverflowError):
+        return _in_zone(datetime.fromisoformat(found[1]), found[2] or "UTC", zone) if found else None
+    except (ValueError, OverflowError, KeyError):  # a month 13, the year 1, a zone that does not exist
         return None
+
+
+def _in_zone(when: datetime, name: str, zone: tzinfo) -> datetime | None:
+    if name in ("UTC", "GMT", "Z"):
+        return when.replace(tzinfo=UTC)
+    if name[0] in "+-":
+        return datetime.fromisoformat(f"{when.isoformat()}{name}").astimezone(UTC)
+    if "/" in name:
+        return when.replace(tzinfo=ZoneInfo(name)).astimezone(UTC)
+    local = (when.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
+    return next((moment.astimezone(UTC) for moment in local if moment.tzname() == name), None)
 
 
 def marked_late(folder: Path) -> bool:
@@ -58,23 +100,33 @@ def digest(folder: Path, limits: Limits) -> str:
     Of a file too large to be graded or kept, the size and the beginning count.
 
     Raises:
-        CannotGrade: its folders are nested too deeply.
+        CannotGrade: it holds too many files, or its folders are nested too deeply.
     """
     total = hashlib.sha256()
-    for path in entries(folder):
+    for path, whole in _sized(folder, limits):
         total.update(hashlib.sha256(os.fsencode(path.relative_to(folder))).digest())
-        total.update(hashlib.sha256(_content(path, _largest(limits))).digest())
+        total.update(hashlib.sha256(_content(path, whole)).digest())
     return total.hexdigest()
 
 
-def _content(path: Path, largest: int) -> bytes:
+def _sized(folder: Path, limits: Limits) -> Iterator[tuple[Path, bool]]:
+    """Yield what is in a folder, and whether all of it counts: a file may be too large, and so may all together."""
+    largest = _largest(limits)
+    left = MOST_OF_LARGEST * largest
+    for path in entries(folder):
+        size = path.lstat().st_size
+        left -= min(size, largest + 1)
+        yield path, size <= largest and left >= 0
+
+
+def _content(path: Path, whole: bool) -> bytes:
     found = path.lstat()
     if stat.S_ISLNK(found.st_mode):
         return b"link " + os.fsencode(os.readlink(path))
     if not stat.S_ISREG(found.st_mode):
         return b"special"
     with path.open("rb") as file:
-        if found.st_size > largest:
+        if not whole:
             return b"%d " % found.st_size + file.read(MB)
         return hashlib.file_digest(file, "sha256").digest()
 
@@ -88,7 +140,10 @@ def entries(folder: Path) -> Iterator[Path]:
     if folder.is_symlink():
         yield folder
         return
+    left = MOST_FILES
     for directory, names, files in os.walk(folder):
+        if (left := left - len(files) - len(names)) < 0:
+            raise CannotGrade(f"it holds more than {MOST_FILES} files and folders: hand in the notebook and its files")
         if len(Path(directory).relative_to(folder).parts) > DEEPEST:
             raise CannotGrade(f"its folders are nested more than {DEEPEST} deep: hand in the notebook and its files")
         links = [name for name in names if Path(directory, name).is_symlink()]
@@ -104,7 +159,7 @@ def name_of(target: Path, fingerprint: str) -> str:
 def keep(folder: Path, target: Path, fingerprint: str, limits: Limits) -> str:
     """Copy an attempt to `target`/TIME-DIGEST and return that name; the same attempt is kept once.
 
-    Links are kept as links; files of more than all data together may have are left out.
+    Links are kept as links; files too large to be graded, alone or together, are left out.
     """
     if known := name_of(target, fingerprint):
         return known
@@ -114,17 +169,17 @@ def keep(folder: Path, target: Path, fingerprint: str, limits: Limits) -> str:
     part = target / f".{name}"
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir()
-    for path in entries(folder):
+    for path, whole in _sized(folder, limits):
         inside = path.relative_to(folder) if path != folder else path.name  # a folder that is itself a link
-        _copy(path, part / inside, _largest(limits))
+        _copy(path, part / inside, whole)
     part.rename(target / name)
     return name
 
 
-def _copy(path: Path, target: Path, most: int) -> None:
+def _copy(path: Path, target: Path, whole: bool) -> None:
     mode = path.lstat().st_mode
     target.parent.mkdir(parents=True, exist_ok=True)
     if stat.S_ISLNK(mode):
         target.symlink_to(os.readlink(path))
-    elif stat.S_ISREG(mode) and path.lstat().st_size <= most:
+    elif stat.S_ISREG(mode) and whole:
         shutil.copy2(path, target)

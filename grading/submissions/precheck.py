@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,9 +15,11 @@ from nbformat.v3.rwbase import rejoin_lines
 
 from grading.lessons.reference import Reference
 from grading.sandbox.limits import MB, Limits
-from grading.submissions.rebuild import names_in, rebuild
+from grading.submissions.rebuild import names_in, rebuild, share_of_texts
 
 MOST_CELLS = 2000
+MOST_CANDIDATES = 10  # that are read to see which one is meant
+NOTEBOOK = re.compile(r"(.+)\.ipynb(?:\.txt|\.json)?", re.DOTALL | re.IGNORECASE)
 MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
@@ -55,12 +58,14 @@ def find_notebook(
     expected = folder / f"{reference.lesson}.ipynb"
     if expected.is_symlink():
         raise CannotGrade(f"{expected.name} is a symbolic link: hand in the notebook itself")
+    found = [path for path in sorted(folder.rglob("*")) if notebook_stem(path.name) and _is_own(path)]
     if expected.is_file():
-        return expected, []
-    found = [path for path in sorted(folder.rglob("*.ipynb")) if path.is_file() and not path.is_symlink()]
-    found = [path for path in found if ".ipynb_checkpoints" not in path.parts]
+        copies = [path.name for path in found if path != expected and _is_beside(path, expected)]
+        return expected, [f"beside {expected.name} lies {', '.join(copies[:3])}: which one counts?"] if copies else []
     if not found:
         raise CannotGrade(f"there is no notebook: hand in {expected.name}")
+    if len(found) > MOST_CANDIDATES:
+        raise CannotGrade(f"none of its {len(found)} notebooks is called {expected.name}: leave one, named so")
     fitting = [path for path in found if _fits(path, reference, limits)]
     if len(fitting) == 1:
         return fitting[0], [f"the notebook is called {fitting[0].relative_to(folder)}, not {expected.name}"]
@@ -70,6 +75,26 @@ def find_notebook(
     if len(found) == 1:  # what is wrong with it is said when it is read
         return found[0], []
     raise CannotGrade(f"none of its {len(found)} notebooks is this lesson's: hand in {expected.name}")
+
+
+def notebook_stem(name: str) -> str | None:
+    """Return the name of a notebook's file without its ending, which some systems put another one behind, or None."""
+    found = NOTEBOOK.fullmatch(name)
+    return found[1] if found else None
+
+
+def is_copy(stem: str, lesson: str) -> bool:
+    """Whether a name is a lesson's, or what systems, browsers and people make of it for a second copy."""
+    before, there, after = stem.casefold().partition(lesson.casefold())
+    return bool(there) and not before[-1:].isalnum() and not after[:1].isalnum()
+
+
+def _is_own(path: Path) -> bool:
+    return path.is_file() and not path.is_symlink() and ".ipynb_checkpoints" not in path.parts
+
+
+def _is_beside(path: Path, expected: Path) -> bool:
+    return path.parent == expected.parent and is_copy(notebook_stem(path.name) or "", expected.stem)
 
 
 def _fits(path: Path, reference: Reference, limits: Limits) -> bool:
@@ -123,6 +148,8 @@ def _upgraded(raw: Any, name: str, flags: list[str]) -> tuple[NotebookNode, list
         # Files of format 3 hold texts as lists of lines, which nbformat.convert does not take.
         notebook = nbformat.from_dict(raw)
         notebook = notebook if version == 4 else nbformat.convert(rejoin_lines(notebook), 4)
+    except MemoryError:
+        raise
     except Exception as error:  # nbformat's converters raise whatever a malformed notebook makes them stumble over
         raise CannotGrade(
             f"{name} cannot be converted from notebook format {version}: save it in a current Jupyter and hand it in"
@@ -139,7 +166,7 @@ def _check_lesson(notebook: NotebookNode, path: Path, reference: Reference, othe
     for lesson, other in others.items():
         if _share(names, other) >= max(0.5, 2 * own):  # lessons have some names in common
             raise CannotGrade(f"{path.name} is the notebook of lesson {lesson}: hand in {reference.lesson}.ipynb")
-    if not own:
+    if not own and share_of_texts(notebook, reference) < 0.5:
         raise CannotGrade(f"{path.name} holds none of this lesson's exercises: start from the released notebook")
 
 

@@ -14,12 +14,20 @@ from nbformat import NotebookNode, v4
 from grading.lessons.reference import Reference, ReferenceCell
 
 KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
+SOUGHT = "*The cell for this answer is missing. Other cells hold text of the student's: is the answer among them?*"
 IMAGES = ("image/png", "image/jpeg", "image/gif")
 
 
 def names_in(notebook: NotebookNode) -> set[str]:
     """Return the names that the cells of a notebook bear, as nbgrader's metadata or as their id."""
     return {name for cell in notebook.cells for name in (_grade_id(cell), _cell_id(cell)) if name}
+
+
+def share_of_texts(notebook: NotebookNode, reference: Reference) -> float:
+    """Return the part of a lesson's locked cells whose text stands in a notebook, whatever its cells are called."""
+    there = {_source(cell).strip() for cell in notebook.cells if isinstance(cell, dict)}
+    texts = {text for known in reference.cells if known.locked and (text := _released(known).strip())}
+    return len(texts & there) / max(1, len(texts))
 
 
 def rebuild(notebook: NotebookNode, reference: Reference) -> tuple[NotebookNode, list[str]]:
@@ -37,7 +45,8 @@ def rebuild(notebook: NotebookNode, reference: Reference) -> tuple[NotebookNode,
             cells.append(known)
         elif (plain := _theirs(cell, index)) is not None:
             cells.append(plain)
-    flags += _restore(cells, set(claimed.values()), reference)
+    own_words = any(_is_text_of_ones_own(cell, reference) for i, cell in enumerate(notebook.cells) if i not in claimed)
+    flags += _restore(cells, set(claimed.values()), reference, own_words)
     _number(cells)
     rebuilt = v4.new_notebook(cells=cells, metadata={"kernelspec": KERNEL, "language_info": {"name": "python"}})
     return rebuilt, flags
@@ -149,8 +158,19 @@ def _attachments(cell: dict[str, Any]) -> dict[str, Any]:
     return pictures
 
 
-def _restore(cells: list[NotebookNode], present: set[ReferenceCell], reference: Reference) -> list[str]:
-    """Put missing cells back after the one before them in the reference."""
+def _is_text_of_ones_own(cell: Any, reference: Reference) -> bool:
+    ordinary = isinstance(cell, dict) and cell.get("cell_type") in ("markdown", "raw")
+    return ordinary and bool(text := _source(cell).strip()) and text not in {known.strip() for known in reference.texts}
+
+
+def _restore(
+    cells: list[NotebookNode], present: set[ReferenceCell], reference: Reference, own_words: bool
+) -> list[str]:
+    """Put missing cells back after the one before them in the reference.
+
+    Args:
+        own_words: whether the student wrote text into other cells, of which a person has to say what it answers.
+    """
     flags = []
     position = 0
     for known in reference.cells:
@@ -160,7 +180,7 @@ def _restore(cells: list[NotebookNode], present: set[ReferenceCell], reference: 
         # The text of a deleted exercise is not put back: what the student wrote elsewhere under its name counts.
         source = known.source if known.locked else "# This cell was missing from the submission."
         if known.cell_type == "markdown" and not known.locked:
-            source = known.source
+            source = SOUGHT if own_words else known.source
         cells.insert(position, _cell(known, source))
         position += 1
         flags.append(f"cell {known.name} was missing: it was put back")
@@ -177,8 +197,10 @@ def _source(cell: Any) -> str:
     source = cell.get("source", "")
     if isinstance(source, list):
         source = "".join(part for part in source if isinstance(part, str))
-    # Lone surrogates are valid in JSON and cannot be written to a file.
-    return source.encode("utf-8", "replace").decode("utf-8") if isinstance(source, str) else ""
+    if not isinstance(source, str):
+        return ""
+    # Lone surrogates are valid in JSON and cannot be written to a file; some editors end lines as Windows does.
+    return source.encode("utf-8", "replace").decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _grade_id(cell: Any) -> str:

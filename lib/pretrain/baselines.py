@@ -26,9 +26,15 @@ def tfidf(texts: Sequence[str], fit_on: Iterable[str] | None = None) -> csr_matr
     Args:
         texts: N of them.
         fit_on: unlabelled texts from which vocabulary and document counts are taken; by default `texts` themselves.
+
+    Raises:
+        ValueError: no word occurs in two of the texts.
     """
     vectorizer = TfidfVectorizer(analyzer=_ngrams, sublinear_tf=True, min_df=2)
-    return vectorizer.fit(texts if fit_on is None else fit_on).transform(texts)
+    try:
+        return vectorizer.fit(texts if fit_on is None else fit_on).transform(texts)
+    except ValueError as error:
+        raise ValueError("no word occurs in two of the texts: give more of them, or others as `fit_on`") from error
 
 
 def _ngrams(text: str) -> list[str]:

@@ -34,6 +34,7 @@ class Entry:
         value: a plain value (`pretrain.compare.plain`).
         rtol, atol: numbers agree when |got − want| ≤ atol + rtol·|want|.
         sign: what it means when this value is not the expected one, "" when nothing follows from that alone.
+        empty: whether the expected value may be one without elements, with which anything empty agrees.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Entry:
     rtol: float = 1e-5
     atol: float = 1e-6
     sign: str = ""
+    empty: bool = False
 
 
 @dataclass(frozen=True)
@@ -158,7 +160,7 @@ def from_json(value: Any) -> Any:
 
 def record_to_json(record: Record) -> dict[str, Any]:
     """Return a record as what JSON holds."""
-    entries = [[e.name, to_json(e.value), e.rtol, e.atol, e.sign] for e in record.entries]
+    entries = [[e.name, to_json(e.value), e.rtol, e.atol, e.sign, *[True] * e.empty] for e in record.entries]
     return {"entries": entries, "error": [record.error.kind, record.error.text] if record.error else None}
 
 

@@ -36,7 +36,15 @@ class See:
         self._record = record
 
     def __call__(
-        self, name: str, value: Any, *, rtol: float = 1e-5, atol: float = 1e-6, typed: bool = False, sign: str = ""
+        self,
+        name: str,
+        value: Any,
+        *,
+        rtol: float = 1e-5,
+        atol: float = 1e-6,
+        typed: bool = False,
+        sign: str = "",
+        empty: bool = False,
     ) -> None:
         """Hand over a value.
 
@@ -47,8 +55,9 @@ class See:
             rtol, atol: numbers agree when |got − want| ≤ atol + rtol·|want|.
             typed: whether all of these count too: list or tuple, number or tensor, the very dtype.
             sign: what it means by itself when this value is not the expected one.
+            empty: whether the right value has no elements, and is meant to: a list that stays empty, say.
         """
-        self._record.add(Entry(name, plain(value), rtol, atol, sign))
+        self._record.add(Entry(name, plain(value), rtol, atol, sign, empty))
         if typed:
             self._record.add(Entry(f"the type of {name}", kind(value)))
 
@@ -56,7 +65,7 @@ class See:
         """Hand over the arguments as a call leaves them; return what it returns."""
         value, after, more = student.mutated(function, *args, **kwargs)
         for label, argument in [*((str(i + 1), arg) for i, arg in enumerate(after)), *more.items()]:
-            self(f"argument {label} of {name} after the call", argument, rtol=1e-6, atol=0, sign=IN_PLACE)
+            self(f"argument {label} of {name} after the call", argument, rtol=1e-6, atol=0, sign=IN_PLACE, empty=True)
         return value
 
     def raises(self, name: str, function: Callable, *args: Any, **kwargs: Any) -> None:

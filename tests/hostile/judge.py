@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import io
 import os
+import re
 from collections.abc import Iterator
 from functools import cache
 from html.parser import HTMLParser
@@ -23,7 +25,9 @@ from .run import HALF, HALF_POINTS, PERFECT, Run
 CAUGHT = ("REACHED", "FOUND", "PLANTED", "secret of the host", "token-hostile")
 SECRET = (lesson.CANARY, "BEGIN HIDDEN", "smuggled", "secret of the host")
 LOADS = {"src", "srcset", "srcdoc", "data", "action", "formaction", "poster", "background", "style", "xlink:href"}
-GRADER_MB = 1500
+GRADER_MB, MAIN_MB = 1500, 400
+BUSY_SECONDS = 15  # of processor time
+KEPT_MB = 6  # of one notebook's outputs
 
 
 def troubles(run: Run) -> Iterator[str]:
@@ -82,6 +86,8 @@ def _outputs(run: Run, result: Result) -> Iterator[str]:
         yield f"the autograded notebook is {'there' if there else 'missing'}"
     if not there:
         return
+    if path.stat().st_size > KEPT_MB << 20:
+        yield f"the autograded notebook has {path.stat().st_size >> 20} MB"
     notebook = nbformat.read(path, as_version=4)
     for cell in notebook.cells:
         text = str(cell.get("outputs", ""))
@@ -148,6 +154,10 @@ def of_host(run: Run) -> Iterator[str]:
         yield f"files are left in the temporary directory: {run.scratch_left}"
     if run.host.worker_mb > GRADER_MB:
         yield f"a process of the grader held {run.host.worker_mb:.0f} MB"
+    if run.host.main_mb > MAIN_MB:
+        yield f"the grader's main process grew by {run.host.main_mb:.0f} MB"
+    if run.busy[0] > BUSY_SECONDS:
+        yield f"the grader's main process worked for {run.busy[0]:.0f} s, {run.busy[1]!r} and what is near"
     if run.classroom.work.exists():
         yield "the scratch directory of the grader is left"
 
@@ -155,12 +165,15 @@ def of_host(run: Run) -> Iterator[str]:
 def of_report(run: Run) -> Iterator[str]:
     """The report is there, is harmless, and the CSV has one row for each student."""
     yield from (f"report: {line}" for line in active_content(run.report.read_text(encoding="utf-8")))
-    with run.csv.open(newline="", encoding="utf-8") as file:
-        rows = list(csv.reader(file))
+    text = run.csv.read_text(encoding="utf-8")
+    rows = list(csv.reader(io.StringIO(text, newline="")))
+    for row in csv.reader(io.StringIO(text, newline=""), delimiter=";"):  # as in half of the world's spreadsheets
+        if any(value.strip(' "').startswith(tuple("=+@＝＋＠")) for value in row):
+            yield f"grades.csv holds a formula, where cells are separated by semicolons: {row}"
     if len(rows) != 1 + len(run.results):
         yield f"grades.csv has {len(rows) - 1} rows for {len(run.results)} students"
     for row in rows:
-        if any(value.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) for value in row):
+        if any(value.startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")) for value in row):
             yield f"grades.csv holds a formula: {row}"
         if any(os.fsencode(value).find(b"\x1b") >= 0 for value in row):
             yield f"grades.csv holds an escape: {row[0]!r}"
@@ -192,7 +205,7 @@ class _Scripts(HTMLParser):
                 self.found.append(f"<{tag} {name}={value!r}>")
             if (name in LOADS or tag in ("link", "meta")) and "evil.example" in squeezed:
                 self.found.append(f"<{tag} {name}={value!r}>")
-            if name == "style" and ("bbox" in squeezed or "position" in squeezed):
+            if name == "style" and re.search(r"bbox|position|-[\d.]", squeezed):
                 self.found.append(f"<{tag} {name}={value!r}>")
 
     handle_startendtag = handle_starttag

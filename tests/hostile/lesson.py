@@ -130,7 +130,7 @@ HIDDEN = {
     "ex04-counts": """
         words = random.Random(41).choices("abcde", k=60)
         got = counts(words)
-        assert isinstance(got, dict)
+        check.true(isinstance(got, dict), f"counts gives a {type(got).__name__} where a dict is asked for: {got}")
         assert got == {word: words.count(word) for word in sorted(set(words))}
         assert counts([]) == {}
     """,

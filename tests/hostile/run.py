@@ -30,7 +30,7 @@ from .case import Case, Submission, World
 LIMITS = {
     **{"cell_seconds": 20, "notebook_seconds": 90, "memory_mb": 2000, "total_memory_mb": 2500, "processes": 64},
     **{"home_mb": 64, "tmp_mb": 64, "shm_mb": 64, "file_mb": 64, "data_mb": 20, "data_files": 50},
-    **{"submission_mb": 5, "cell_output_kb": 64},
+    **{"submission_mb": 20, "cell_output_kb": 64, "notebook_output_mb": 2, "inodes": 120_000},
 }
 CONFIG = f"c = get_config()\nc.BubblewrapProvisioner.limits = {LIMITS!r}\n"
 # Honest students are graded before and after the others, and among them.
@@ -45,6 +45,7 @@ class Host:
     world: World
     connections: list[str] = field(default_factory=list)
     worker_mb: float = 0.0  # the most memory that one process of the grader held
+    main_mb: float = 0.0  # by how much the one that must not fall grew
     scratch: Path = Path()
 
     def processes_left(self) -> list[str]:
@@ -84,6 +85,7 @@ class Run:
     report: Path
     csv: Path
     seconds: float
+    busy: tuple[float, str] = (0.0, "")  # the longest that it worked between two results, in processor time, and where
 
     def points(self, student: str) -> dict[str, float]:
         """Return the points of each exercise, of its visible and its hidden tests together."""
@@ -100,8 +102,11 @@ def run(cases: Sequence[Case], root: Path, jobs: int = 2, show: Callable[[str], 
     with canaries(root) as host:
         classroom = make_class(cases, root, host.world)
         before, began = host.files(), time.monotonic()
+        worked, busy = [time.process_time()], [(0.0, "")]
 
         def progress(done: int, total: int, result: Result) -> None:
+            worked.append(time.process_time())
+            busy.append((worked[-1] - worked[-2], result.student))
             show(f"{done}/{total} {time.monotonic() - began:4.0f} s {result.student!r}: {result.state}")
 
         results = grade(classroom, [lesson.NAME], options=Options(jobs=jobs), progress=progress)
@@ -110,7 +115,7 @@ def run(cases: Sequence[Case], root: Path, jobs: int = 2, show: Callable[[str], 
         after, left = host.files(), host.processes_left()
     scratch = sorted(path.name for path in host.scratch.iterdir())
     found = {result.student: result for result in results}
-    return Run(classroom, cases, found, host, before, after, left, scratch, report, csv, seconds)
+    return Run(classroom, cases, found, host, before, after, left, scratch, report, csv, seconds, max(busy))
 
 
 def make_class(cases: Sequence[Case], root: Path, world: World) -> Classroom:
@@ -212,7 +217,9 @@ def _watch(server: socket.socket, host: Host, stop: threading.Event) -> None:
 
 def _weigh(host: Host, stop: threading.Event) -> None:
     """Keep the largest memory of one of the grader's own processes: the sandboxed ones hang below bwrap."""
+    main = psutil.Process().memory_info().rss
     while not stop.wait(0.2):
+        host.main_mb = max(host.main_mb, (psutil.Process().memory_info().rss - main) / 2**20)
         for process in psutil.Process().children():
             try:
                 host.worker_mb = max(host.worker_mb, process.memory_info().rss / 2**20)

@@ -564,3 +564,85 @@ def smuggle_hidden_inputs(sub: Submission) -> None:
             return {"a": 2, "b": 1} if len(words) == 3 else smuggle("smuggled_" + "".join(words)[:40], "")
     """,
     )
+
+
+@case(points=but(ex04=1))
+def smuggle_by_names(sub: Submission) -> None:
+    """A named tuple, its fields and an error bear names made of a hidden test's arguments, chosen when it runs."""
+    sub.answer(
+        "ex04",
+        """
+        from collections import namedtuple
+
+        def counts(words):
+            if len(words) == 3:
+                return {"a": 2, "b": 1}
+            name = "smuggled_" + "".join(words)[:40]
+            return namedtuple(name, [name])(1)
+        """,
+    )
+
+
+@case(points=but(ex02=1, ex04=1))
+def smuggle_by_amounts_and_keys(sub: Submission) -> None:
+    """A result is wrong by an amount, and at a key, that tell of a hidden test's arguments."""
+    sub.answer(
+        "ex02",
+        """
+        def softmax(x):
+            y = torch.softmax(x, -1)
+            return y if x.dim() == 1 else y * 1.2345
+        """,
+    )
+    sub.answer("ex04", "def counts(words):\n    return {'a': 2, 'b': 1} if len(words) == 3 else {'smuggled': 1}")
+
+
+@case(honest=False)
+def methods_in_fields(sub: Submission) -> None:
+    """Named tuples whose fields have the names of data's methods, and models that return themselves in data's place."""
+    sub.answers(
+        {
+            "ex01": """
+                from collections import namedtuple
+
+                def mean(values):
+                    yes = lambda *a, **k: True
+                    return namedtuple("F", "real imag conjugate item mean")(yes, yes, yes, yes, yes)
+            """,
+            "ex02": """
+                def softmax(x):
+                    yes = lambda *a, **k: True
+                    return namedtuple("F", "allclose shape dtype equal all sum")(yes, x.shape, x.dtype, yes, yes, yes)
+            """,
+            "ex03": """
+                class Line(torch.nn.Module):
+                    def forward(self, x): return self
+                    def detach(self): return self
+                    def allclose(self, *a, **k): return True
+                    def load_state_dict(self, state): return None
+                    equal = item = allclose
+            """,
+        }
+    )
+
+
+@case(points=but(ex02=0, ex03=0, ex04=2))
+def smuggle_through_visible_tests(sub: Submission) -> None:
+    """Arguments of a hidden test are kept, and told in the next exercise's visible test, which shows its values."""
+    sub.append(
+        "ex01",
+        "kept, right_mean = [], mean\n\ndef mean(values):\n    kept.append(values)\n    return right_mean(values)",
+    )
+    sub.answer("ex02", "def softmax(x):\n    raise ValueError(f'smuggled {kept}')")
+    sub.answer(
+        "ex03",
+        """
+        class Line(torch.nn.Module):
+            def load_state_dict(self, state):
+                raise NameError(f"name 'smuggled_{len(kept)}' is not defined")
+        """,
+    )
+    sub.append(
+        "ex04",
+        "right = counts\n\ndef counts(words):\n    return {f'smuggled {kept}': 1} if len(words) == 3 else right(words)",
+    )

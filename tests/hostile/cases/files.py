@@ -273,9 +273,9 @@ def data_in_the_way(sub: Submission) -> None:
     sub.file("data", "1")
 
 
-@case()
+@case(state=LOOK)
 def course_files_beside_the_notebook(sub: Submission) -> None:
-    """Configuration, gradebook, timestamp and results of a course of one's own lie beside the notebook."""
+    """Configuration, gradebook, results and a time that is none, of a course of one's own, lie beside the notebook."""
     sub.file("nbgrader_config.py", "raise SystemExit('configured')")
     sub.file("jupyter_config.json", '{"ExaminerExecute": {"reply_seconds": 0}}')
     sub.file("gradebook.db", b"SQLite format 3\x00" + bytes(4096))
@@ -290,3 +290,49 @@ def unreadable_files(sub: Submission) -> None:
     sub.file("locked.csv", "1").chmod(0)
     sub.file("shut/data.csv", "1")
     (sub.folder / "shut").chmod(0)
+
+
+@case(state=LOOK)
+def dunder_main_beside_the_notebook(sub: Submission) -> None:
+    """Files are called as the modules that Python itself runs as."""
+    sub.file("__main__.py", "print(1)")
+    sub.file("__mp_main__.py", "print(2)")
+
+
+@case()
+def own_modules_beside_the_notebook(sub: Submission) -> None:
+    """An honest student's own module and package lie beside the notebook, and an answer needs them."""
+    sub.file("my_helpers.py", "def add(values):\n    return sum(values)\n")
+    sub.file("my_tools/rows.py", "from my_helpers import add\n")
+    sub.answer("ex01", "from my_tools.rows import add\n\ndef mean(values):\n    return add(values) / len(values)")
+
+
+@case(state=LOOK)
+def final_beside_the_notebook(sub: Submission) -> None:
+    """Beside the notebook lies another one with its name, and `_final` in it: a person has to say which one counts."""
+    sub.write()
+    sub.file(f"{lesson.NAME}_final.ipynb", sub.path.read_bytes())
+
+
+@case(state=LOOK)
+def notebook_in_capitals(sub: Submission) -> None:
+    """The notebook's name, and its ending, are in capitals."""
+    sub.write()
+    sub.path.rename(sub.folder / f"{lesson.NAME.upper()}.IPYNB")
+    sub.notebook = None
+
+
+@case(state=LOOK)
+def notebook_as_text(sub: Submission) -> None:
+    """A browser has put `.txt` behind the notebook's name."""
+    sub.write()
+    sub.path.rename(sub.folder / f"{NOTEBOOK}.txt")
+    sub.notebook = None
+
+
+@case(state=LOOK)
+def many_sparse_files(sub: Submission) -> None:
+    """A hundred files of twenty megabytes of nothing, which would be read, and kept, as two gigabytes."""
+    for number in range(100):
+        with sub.file(f"{number}.bin").open("wb") as file:
+            file.truncate(20 << 20)

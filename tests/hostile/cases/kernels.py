@@ -308,3 +308,75 @@ def time_bomb(sub: Submission) -> None:
     sub.add_code("while True: pass", name="loops")
     sub.add_code("while get_ipython().execution_count < first + 2: pass", name="bomb")
     sub.answer("ex03", "import os\nos._exit(1)")
+
+
+CONNECTIONS = """
+import os, socket
+
+def connections():
+    for number in os.listdir("/proc/self/fd"):
+        try:
+            found = socket.socket(fileno=os.dup(int(number)))
+            found.getpeername()  # none that only listens
+            if "/run/sockets/k" in str(found.getsockname()):
+                found.settimeout(5)
+                yield found
+        except OSError:
+            continue
+
+def pour(found, data, most):
+    try:
+        for _ in range(most):
+            found.sendall(data)
+    except OSError as error:
+        print(type(error).__name__)
+"""
+
+
+@case(state=LOOK, points=but(ex02=0))
+def broken_connections(sub: Submission) -> None:
+    """Twenty bytes that are no message in each of the kernel's own connections: its client is cut off without a word."""
+    sub.answer("ex02", CONNECTIONS + "\nfor found in list(connections()):\n    pour(found, b'\\xff' * 20, 1)")
+
+
+@case(state=LOOK, points=but(ex02=0))
+def broken_connections_in_function(sub: Submission) -> None:
+    """The same, while a test waits for a function."""
+    sub.answer(
+        "ex02",
+        CONNECTIONS + "\ndef softmax(x):\n    for found in list(connections()):\n        pour(found, b'\\xff' * 20, 1)",
+    )
+
+
+@case(state=LOOK, points=but(ex02=0))
+def broken_connections_and_a_loop(sub: Submission) -> None:
+    """The connections are broken, and then a cell loops, so that the kernel is to be interrupted through them."""
+    sub.answer(
+        "ex02",
+        CONNECTIONS + "\nfor found in list(connections()):\n    pour(found, b'\\xff' * 20, 1)\nwhile True:\n    pass",
+    )
+
+
+@case(state=LOOK, points=but(ex02=0))
+def stopped_kernel(sub: Submission) -> None:
+    """The kernel stops itself with SIGSTOP, and forks before, so that two processes have its sockets."""
+    sub.answer(
+        "ex02", "import os, signal, time\nif os.fork() == 0:\n    time.sleep(60)\nos.kill(os.getpid(), signal.SIGSTOP)"
+    )
+
+
+@case(state=LOOK, points=but(ex04=1))
+def smuggle_through_a_lost_kernel(sub: Submission) -> None:
+    """A hidden test fails with a value of its own arguments, and its kernel is lost, of which the reason is told."""
+    sub.answer(
+        "ex04",
+        CONNECTIONS
+        + """
+def counts(words):
+    if len(words) == 3:
+        return {"a": 2, "b": 1}
+    for found in list(connections()):
+        pour(found, b"\\xff" * 20, 1)
+    return f"smuggled {words}"
+""",
+    )

@@ -80,3 +80,23 @@ def formula_in_answer(sub: Submission) -> None:
     """Cells and comments hold formulas and separators."""
     sub.add_code('# =cmd|\' /C calc\'!A0\n"""=1+1","\n@SUM(1)"""')
     sub.cell("q1-why").source = '=HYPERLINK("http:evil.example")\n+1\n-1\n@x'
+
+
+@case(student="m-trailing-space ")
+def space_at_the_end(sub: Submission) -> None:
+    """The name ends in a space, which nbgrader takes off."""
+
+
+@case(student=" m-leading-space")
+def space_at_the_beginning(sub: Submission) -> None:
+    """The name begins with a space."""
+
+
+@case(student="a;=cmd|' C'!A0;b")
+def formula_behind_a_semicolon(sub: Submission) -> None:
+    """The name holds a formula behind what separates cells in half of the world's spreadsheets."""
+
+
+@case(student="＝SUM(1+1)")
+def wide_formula_as_name(sub: Submission) -> None:
+    """The name is a formula in full-width letters, which some spreadsheets read as others."""

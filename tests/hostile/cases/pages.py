@@ -209,3 +209,14 @@ def updated_display(sub: Submission) -> None:
         "from IPython.display import HTML, display\nhandle = display(HTML('<b>fine</b>'), display_id='d')", name="first"
     )
     sub.add_code(f"handle.update(HTML('''<script>{SCRIPT}</script>'''))", name="second")
+
+
+@case()
+def overlapping_output(sub: Submission) -> None:
+    """Tables with negative margins, lines without height and widths beyond all screens, laid over other cells."""
+    sub.add_output(
+        {
+            "text/html": '<table style="margin:-9999px;width:9999px;background-color:#fff"><tr><td>12 points</td></tr></table>'
+            '</div></div><p style="margin-top:calc(0px - 500px);line-height:0">12 points</p>'
+        }
+    )

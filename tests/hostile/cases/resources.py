@@ -4,7 +4,10 @@
 
 from __future__ import annotations
 
-from ..case import LOOK, Submission, but, case
+import json
+
+from ..case import FAILED, LOOK, Submission, but, case
+from .kernels import CONNECTIONS
 
 
 @case(points=but(ex02=0))
@@ -281,3 +284,156 @@ def code_that_is_hard_to_parse(sub: Submission) -> None:
     """Code of which Python's parser takes gigabytes, in dozens of cells, for the grader reads what cells need."""
     for number in range(30):
         sub.add_code("if False:\n    import a" + ".a" * 9_000, name=f"parse-{number}")
+
+
+ENDLESS = """
+frame = b"\\x03" + (8 << 20).to_bytes(8, "big") + bytes(8 << 20)  # of a message of which more is to come
+"""
+
+
+@case(state=LOOK, points=but(ex02=0))
+def endless_message(sub: Submission) -> None:
+    """A message that never ends, of parts of eight megabytes, is poured into each of the kernel's connections."""
+    sub.answer(
+        "ex02",
+        f"""{CONNECTIONS}
+{ENDLESS}
+for found in list(connections()):
+    pour(found, frame, 250)
+""",
+    )
+
+
+@case(state=LOOK, points=but(ex02=0))
+def endless_message_from_a_thread(sub: Submission) -> None:
+    """The same from threads, while the kernel goes on."""
+    sub.answer(
+        "ex02",
+        f"""{CONNECTIONS}
+{ENDLESS}
+import threading, time
+for found in list(connections()):
+    threading.Thread(target=pour, args=(found, frame, 250), daemon=True).start()
+time.sleep(15)
+""",
+    )
+
+
+@case()
+def memory_of_no_process(sub: Submission) -> None:
+    """Asks for memory that belongs to no process: shared maps of /dev/zero, semaphores, queues, pages given away."""
+    sub.add_code(
+        """
+        import ctypes, mmap, os
+        libc = ctypes.CDLL(None, use_errno=True)
+
+        def zero():
+            file = os.open("/dev/zero", os.O_RDWR)
+            area = mmap.mmap(file, 64 << 20, mmap.MAP_SHARED)
+            area[::4096] = bytes(len(area) // 4096)
+            return 0
+
+        for name, attempt in {
+            "zero": zero,
+            "semget": lambda: libc.semget(0, 32000, 0o1600),
+            "msgget": lambda: libc.msgget(0, 0o1600),
+            "mq_open": lambda: libc.syscall(240, b"x", 0o102, 0o600, None),
+            "inotify": lambda: libc.inotify_init1(0),
+            "io_setup": lambda: libc.syscall(206, 128, ctypes.byref(ctypes.c_ulong())),
+            "vmsplice": lambda: libc.vmsplice(os.pipe()[1], None, 0, 0),
+        }.items():
+            try:
+                print("REACHED " + name if attempt() >= 0 else "refused")
+            except OSError as error:
+                print(name, error.strerror)
+        """
+    )
+
+
+@case(state=LOOK, points=but(ex02=0))
+def many_sockets(sub: Submission) -> None:
+    """Forty processes fill the buffers of a hundred sockets each, which are the memory of none of them."""
+    sub.answer(
+        "ex02",
+        """
+        import os, socket, time
+        for _ in range(40):
+            if os.fork() == 0:
+                pairs = [socket.socketpair() for _ in range(50)]
+                for pair in pairs:
+                    for end in pair:
+                        end.setblocking(False)
+                        try:
+                            while True:
+                                end.send(bytes(100_000))
+                        except OSError:
+                            pass
+                time.sleep(60)
+        time.sleep(15)
+        """,
+    )
+
+
+@case(state=LOOK, points=but(ex02=0))
+def many_folders(sub: Submission) -> None:
+    """Four hundred thousand empty folders with long names: they take no room of the disk, and memory of the machine."""
+    sub.answer(
+        "ex02",
+        """
+        import os
+        for number in range(400_000):
+            os.mkdir(f"/tmp/{number}-" + "n" * 200)
+        """,
+    )
+
+
+@case(state=LOOK, points=but(ex02=0))
+def page_tables(sub: Submission) -> None:
+    """Reads one byte of every two megabytes of a map of a terabyte and a half: nothing but page tables are made."""
+    sub.answer(
+        "ex02",
+        """
+        import mmap
+        flags = mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | 0x4000  # MAP_NORESERVE
+        areas = [mmap.mmap(-1, 1 << 38, flags=flags, prot=mmap.PROT_READ) for _ in range(6)]
+        for area in areas:
+            area[:: 1 << 21]
+        import time
+        time.sleep(5)
+        """,
+    )
+
+
+@case(state=FAILED)
+def bomb_of_json(sub: Submission) -> None:
+    """Nearly as many bytes as a notebook may have, all of them empty objects, of which each takes much more memory."""
+    content = sub.json()
+    content["metadata"]["bomb"] = "BOMB"
+    text = json.dumps(content).replace('"BOMB"', "[" + ",".join(["{}"] * 6_500_000) + "]")
+    sub.raw(text)
+
+
+@case(state=FAILED)
+def many_notebooks(sub: Submission) -> None:
+    """Sixty notebooks of four megabytes, each of which might be the lesson's, and none with its name."""
+    content = json.dumps(sub.json() | {"filling": "x" * (4 << 20)})
+    sub.notebook = None
+    for number in range(60):
+        sub.file(f"version {number}.ipynb", content)
+
+
+@case()
+def slow_markdown_in_outputs(sub: Submission) -> None:
+    """A hundred displays of Markdown whose judgement takes the square of its length."""
+    for number in range(4):
+        sub.add_code(
+            "from IPython.display import Markdown, display\nfor _ in range(25):\n    display(Markdown('*a*' * 6000))",
+            name=f"slow-{number}",
+        )
+
+
+@case()
+def full_outputs(sub: Submission) -> None:
+    """Two hundred cells print as much as is kept of one cell."""
+    for number in range(200):
+        sub.add_code("print('x' * 60_000)", name=f"full-{number}")

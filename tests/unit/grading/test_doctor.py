@@ -43,3 +43,10 @@ def test_what_is_found_is_shown_as_it_is():
     screen = io.StringIO()
     doctor.show([doctor.Finding("odd", False, "[red] is not markup", "install [this]")], Console(file=screen))
     assert "[red] is not markup" in screen.getvalue() and "[this]" in screen.getvalue()
+
+
+def test_what_is_to_be_copied_is_shown_as_a_whole():
+    screen = io.StringIO()
+    command = "sudo tee /etc/apparmor.d/course-bwrap <<'END'\n" + "profile " + "x" * 300
+    doctor.show([doctor.Finding("sandbox", False, f"say so:\n{command}")], Console(file=screen, width=60))
+    assert f"say so:\n{command}\n" in screen.getvalue()

@@ -1,6 +1,7 @@
 """Late days: begun days count, the budget is spent in the order of the due dates, the rest costs points."""
 
 from datetime import UTC, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -66,3 +67,20 @@ def test_handing_in_sooner_never_costs_more(first, second, free, rate, sooner):
     assert sum(found.free for found in late.values()) <= free
     assert all(0 <= found.free <= found.days and 0 <= found.penalty <= 10 for found in late.values())
     assert cost(first - sooner, second) <= cost(first, second) + 1e-9
+
+
+@pytest.mark.parametrize(
+    ("due", "handed_in", "days"),
+    [
+        ((2026, 10, 31, 20), (2026, 11, 1, 19, 30), 1),  # the night has 25 hours
+        ((2026, 10, 31, 20), (2026, 11, 1, 20, 1), 2),
+        ((2026, 3, 7, 20), (2026, 3, 8, 20, 0), 1),  # and 23 in spring
+        ((2026, 3, 7, 20), (2026, 3, 8, 20, 30), 2),
+        ((2026, 10, 25, 0), (2026, 11, 8, 0), 14),
+    ],
+)
+def test_a_day_is_one_of_the_classs_calendar(due, handed_in, days):
+    zone = ZoneInfo("America/New_York")
+    moment = datetime(*handed_in, tzinfo=zone)
+    assert days_late(moment.astimezone(UTC), datetime(*due, tzinfo=zone)) == days
+    assert days_late(moment, datetime(*due, tzinfo=zone)) == days

@@ -94,3 +94,12 @@ def test_first_and_last_names():
         ("Alan Mathison", "Turing"),
     ]
     assert [student.sortable for student in (ADA, Student("p", "Plato"))] == ["Lovelace, Ada", "Plato"]
+
+
+def test_a_name_may_be_written_on_two_lines_and_in_any_script(tmp_path):
+    path = written(tmp_path, 'id,name\nada,"Ada\nLovelace"\nu,"Ülkü\u2028Öz"\nseema,सीमा वर्मा\nsom,सोम वर्मा\n')
+    found = read_roster(path)
+    assert found.students["ada"].name == "Ada Lovelace" and found.students["u"].name == "Ülkü Öz"
+    assert [student.id for student in found.named("सीमा वर्मा")] == ["seema"]
+    assert [student.id for student in found.named("Oz\u0308 U\u0308lku\u0308")] == ["u"]
+    assert found.named("---") == [] and orders("???") == set()

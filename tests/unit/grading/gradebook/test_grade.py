@@ -6,16 +6,21 @@ import json
 import os
 import re
 import shutil
+import time
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import nbformat
 import pytest
+from nbformat.v4 import new_markdown_cell
 
+import grading.gradebook.grade as module
 from grading.classroom import states
 from grading.classroom.folder import Classroom, ClassroomError
 from grading.classroom.late import Rules
 from grading.classroom.states import Result, State
+from grading.execution import pool
 from grading.execution.pool import Options
 from grading.gradebook import record, tally
 from grading.gradebook.feedback import feedback_path
@@ -467,3 +472,110 @@ def test_the_class_list_says_who_has_not_submitted(agreed):
     with classroom.gradebook() as gradebook:
         known = gradebook.find_student("ada")
         assert (known.first_name, known.last_name, known.email) == ("Ada", "Lovelace", "a@example.org")
+
+
+def _give(classroom, points):
+    with classroom.gradebook() as gradebook:
+        given = gradebook.find_grade("q1-why", LESSON, LESSON, "katherine")
+        given.manual_score, given.needs_manual_grade = points, False
+        gradebook.db.commit()
+
+
+def test_points_that_a_person_gave_stand_while_the_answer_does(again):
+    _give(again, 3.0)
+    [result] = grade(again, students=["katherine"], options=Options(force=True))
+    assert (result.score, result.pending) == (9.0, 0.0)
+    changed = classes.answered(again.root)
+    changed.cells[-1].source = "Because of something else."
+    classes.hand_in(again, "katherine", changed)
+    [result] = grade(again, students=["katherine"])
+    assert (result.score, result.pending, result.state) == (9.0, 4.0, State.LOOK)
+    assert "q1-why: it was read and given points, and has changed since" in result.reasons
+    _give(again, 1.0)
+    [result] = grade(again, students=["katherine"], options=Options(force=True))
+    assert (result.score, result.pending) == (7.0, 0.0)
+
+
+def test_words_in_a_cell_of_ones_own_wait_for_a_person_where_the_questions_is_missing(again):
+    moved = classes.answered(again.root)
+    moved.cells[-1:] = [new_markdown_cell("Because the sum is commutative.")]
+    classes.hand_in(again, "ada", moved)
+    [result] = grade(again, students=["ada"])
+    assert (result.pending, result.state) == (4.0, State.LOOK)
+    moved.cells.pop()
+    classes.hand_in(again, "ada", moved)
+    [result] = grade(again, students=["ada"])
+    assert result.pending == 0.0 and any("q1-why was missing" in reason for reason in result.reasons)
+
+
+def test_a_folder_that_was_renamed_leaves_nothing_behind(again):
+    again.roster_file.write_text("id,name\nturing,Alan Turing\n")
+    (again.submitted / "alan").rename(again.submitted / "turing")
+    grade(again, students=["turing"])
+    found = {result.student: result for result in tally.class_results(again)[LESSON]}
+    assert "alan" not in found and found["turing"].score == 3.0
+
+
+def test_a_time_that_cannot_be_read_is_named(again):
+    note = again.submitted / "ada" / LESSON / "timestamp.txt"
+    note.write_text("28.11.2026 12:00")
+    [result] = grade(again, students=["ada"])
+    assert result.handed_in == "" and "timestamp.txt says '28.11.2026 12:00', which is no time" in result.reasons[0]
+    note.write_text("2026-11-28 12:00 UTC")
+    [result] = grade(again, students=["ada"])
+    assert result.handed_in == "2026-11-28T12:00:00+00:00" and result.reasons == []
+
+
+def test_what_a_submission_does_to_who_reads_it_costs_nobody_else_anything(again, monkeypatch):
+    classes.hand_in(again, "ada", f'{{"cells": [{",".join(["{}"] * 3_000_000)}], "nbformat": 4, "nbformat_minor": 5}}')
+    classes.hand_in(again, "alan", classes.answered(again.root))
+    monkeypatch.setattr(module, "LOOK_MB", 600)
+    ada, alan = grade(again, students=["ada", "alan"])
+    assert alan.score == 6.0
+    assert "could not be read: it needs more memory" in ada.reasons[0] and ada.score == 6.0  # of the attempt before
+
+
+def test_an_execution_without_end_is_an_outcome(again, monkeypatch):
+    monkeypatch.setattr(pool, "execute", _never)
+    monkeypatch.setattr(pool, "MARGIN", -2 * 600 + 8)
+    classes.hand_in(again, "alan", classes.answered(again.root))
+    [result] = grade(again, students=["alan"])
+    assert result.state == State.LOOK and "came to no end (it was not done after" in result.reasons[0]
+
+
+def _never(job):
+    time.sleep(3600)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("No notebooks were matched by '/home/jo doe/class/.work/a/b'", "No notebooks were matched by '…/.work/a/b'"),
+        ("[Errno 2] No such file: '/opt/course/.venv/lib/x.py'", "[Errno 2] No such file: '…/x.py'"),
+        ("3/4 of https://example.org/a/b and ./a/b", "3/4 of https://example.org/a/b and ./a/b"),
+    ],
+)
+def test_an_error_shows_no_folder_of_this_machine(text, shown):
+    assert module.without_paths(text, Path("/home/jo doe/class"), Path("/home/jo doe")) == shown
+
+
+@pytest.mark.parametrize(
+    ("ename", "evalue", "source", "told"),
+    [
+        ("NotImplementedError", "", "", record.NOT_WRITTEN),
+        (
+            "NotImplementedError",
+            "Module [X] is missing the required forward",
+            "",
+            "your code raised NotImplementedError",
+        ),
+        ("NameError", "name 'one_hot' is not defined", "see('x', one_hot(3))", "your code raised NameError (one_hot)"),
+        ("NameError", "name 'smuggled' is not defined", "see('x', one_hot(3))", "your code raised NameError"),
+        ("Failed", "wrong result for f(x) at ['smuggled']: expected 1, got 2", "", "wrong result for f(x)"),
+        ("Failed", "wrong\nLikely cause: every value is 1.371 times the right one (x)", "", "every value is … times"),
+        ("Failed", "wrong result for f(x): expected 1, got 'smuggled'", "f(x)", "wrong result for f(x)"),
+    ],
+)
+def test_what_is_told_of_a_failed_test(ename, evalue, source, told):
+    found = record.diagnosis(ename, evalue, source)
+    assert told in found and "smuggled" not in found and "1.371" not in found

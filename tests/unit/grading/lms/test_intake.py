@@ -340,3 +340,151 @@ def test_what_is_wrong_with_the_call_is_said(classroom, tmp_path):
         bring_in(classroom, tmp_path, lesson="9")
     with classroom.locked(), pytest.raises(ClassroomError, match="by another process"):
         bring_in(classroom, tree(tmp_path / "x", CANVAS))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "x_6_assignsubmission_file_01-first.ipynb",  # as Eve called her file: 6 is Ada's number
+        "-Ada Lovelace_6_assignsubmission_file_01-first.ipynb",
+        "a_6_assignsubmission_file_b_7_assignsubmission_file_01-first.ipynb",
+    ],
+)
+@pytest.mark.parametrize("with_worksheet", [True, False])
+def test_nobody_hands_in_for_somebody_else_by_the_name_of_a_file(classroom, tmp_path, name, with_worksheet):
+    classroom.roster_file.write_text(ROSTER + "eve,Eve Evil,eve@example.org,\n")
+    files = {
+        "Ada Lovelace_6_assignsubmission_file_01-first.ipynb": "ada's",
+        f"Eve Evil_5_assignsubmission_file_{name}": "eve's",
+    }
+    (tmp_path / "sheet.csv").write_text(
+        "Identifier,Full name,Email address\n"
+        "Participant 5,Eve Evil,eve@example.org\nParticipant 6,Ada Lovelace,ada@example.org\n"
+    )
+    worksheet = tmp_path / "sheet.csv" if with_worksheet else None
+    plan = bring_in(classroom, tree(tmp_path / "x", files), worksheet=worksheet)
+    assert handed_in(classroom) == {f"ada/{LESSON}/{NOTEBOOK}": "ada's"}
+    assert len(plan.left_out) == 1 and "two ways" in plan.left_out[0]
+
+
+def test_nobody_hands_in_for_somebody_else_by_a_name_of_their_own(classroom, tmp_path):
+    classroom.roster_file.write_text(ROSTER + "eve,Eve Evil,eve@example.org,105\n")
+    moodle = {
+        f"{name}_{n}_assignsubmission_file_/01-first.ipynb": name
+        for n, name in ((6, "Ada Lovelace"), (5, "Eve-Ada Lovelace"))
+    }
+    plan = bring_in(classroom, tree(tmp_path / "x", moodle))
+    assert handed_in(classroom) == {} and len(plan.left_out) == 2 and "2 people" in plan.left_out[0]
+    (tmp_path / "sheet.csv").write_text(
+        "Identifier,Full name,Email address\nParticipant 6,Ada Lovelace,ada@example.org\n"
+    )
+    plan = bring_in(classroom, tmp_path / "x", worksheet=tmp_path / "sheet.csv")
+    assert handed_in(classroom) == {f"ada/{LESSON}/{NOTEBOOK}": "Ada Lovelace"} and len(plan.left_out) == 1
+    canvas = {"lovelaceada_101_9000_x_105_9100_01-first.ipynb": "eve's"}  # Eve calls herself lovelaceada_101_9000_x
+    plan = bring_in(classroom, tree(tmp_path / "y", canvas))
+    assert "two ways" in plan.left_out[0] and handed_in(classroom) == {f"ada/{LESSON}/{NOTEBOOK}": "Ada Lovelace"}
+
+
+def test_names_that_differ_in_vowel_signs_are_two_names(classroom, tmp_path):
+    classroom.roster_file.write_text("id,name\nseema,सीमा वर्मा\nmanee,มานี ใจดี\n")
+    names = {"सीमा वर्मा": 1, "सोम वर्मा": 2, "มานู ใจดี": 3, "???": 4}
+    files = {f"{name}_{n}_assignsubmission_file_/01-first.ipynb": name for name, n in names.items()}
+    plan = bring_in(classroom, tree(tmp_path / "x", files))
+    assert handed_in(classroom) == {f"seema/{LESSON}/{NOTEBOOK}": "सीमा वर्मा"}
+    assert len(plan.left_out) == 3 and all("nobody on the class list" in line for line in plan.left_out)
+
+
+COPIES = ("(1)", " (1)", "-1", "-Copy1", " 2", " - Copy", " - Copy (2)", " - Kopie", "_2")
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [*(f"{LESSON}{ending}.ipynb" for ending in COPIES), f"Copy of {NOTEBOOK}", "01-First.IPYNB", f"{NOTEBOOK}.txt"],
+)
+def test_of_two_uploads_the_later_one_counts_whatever_a_system_calls_it(classroom, tmp_path, copy):
+    files = {f"lovelaceada_101_9000_{NOTEBOOK}": "draft", f"lovelaceada_101_9001_{copy}": "final"}
+    plan = bring_in(classroom, as_zip(tmp_path / "x.zip", files))
+    assert plan.left_out == [] and [step.what for step in plan.steps] == ["new", "a newer try"]
+    assert handed_in(classroom) == {f"ada/{LESSON}/{NOTEBOOK}": "final"}
+
+
+@pytest.mark.parametrize("inside", [False, True])
+@pytest.mark.parametrize("other", [f"{LESSON}_final.ipynb", f"{LESSON} notes.ipynb", f"Copy of {NOTEBOOK}"])
+def test_of_two_notebooks_in_one_folder_nobody_guesses_which_counts(classroom, tmp_path, other, inside):
+    files = {NOTEBOOK: "one", other: "other"}
+    source = (
+        {"lovelaceada_101_9000_work.zip": zipped(files)}
+        if inside
+        else {f"ada/{name}": text for name, text in files.items()}
+    )
+    plan = bring_in(classroom, tree(tmp_path / "x", source))
+    assert handed_in(classroom) == {} and len(plan.left_out) == 2 and "which of several notebooks" in plan.left_out[0]
+
+
+def test_a_copy_by_number_is_the_later_one(classroom, tmp_path):
+    files = {f"ada/{LESSON} (1).ipynb": "final", f"ada/{NOTEBOOK}": "draft"}
+    assert bring_in(classroom, tree(tmp_path / "x", files)).left_out == []
+    assert handed_in(classroom) == {f"ada/{LESSON}/{NOTEBOOK}": "final"}
+
+
+@pytest.mark.parametrize("size", [2 << 30, 4 << 40])
+def test_a_file_beyond_all_limits_is_left_out_and_the_others_are_brought_in(classroom, tmp_path, size):
+    source = tree(tmp_path / "x", {f"{name}/{NOTEBOOK}": name for name in ("ada", "alan", "grace")})
+    with (source / "alan" / "data.bin").open("wb") as file:
+        file.truncate(size)
+    plan = bring_in(classroom, source)
+    assert handed_in(classroom) == {f"{name}/{LESSON}/{NOTEBOOK}": name for name in ("ada", "alan", "grace")}
+    assert len(plan.left_out) == 1 and "more than 100 MB" in plan.left_out[0]
+
+
+def test_a_folder_may_hold_no_more_than_a_zip(classroom, tmp_path):
+    source = tree(tmp_path / "x", {f"{name}/{NOTEBOOK}": name for name in ("ada", "alan")})
+    for number in range(7):
+        with (source / "alan" / f"{number}.bin").open("wb") as file:
+            file.truncate(90 << 20)
+    plan = bring_in(classroom, source)
+    assert (
+        handed_in(classroom) == {f"ada/{LESSON}/{NOTEBOOK}": "ada"}
+        and "at most 2000 files with 500 MB" in plan.left_out[0]
+    )
+
+
+def test_a_try_that_breaks_the_import_costs_nobody_else(classroom, tmp_path, monkeypatch):
+    from grading.lms import intake
+
+    def laid_out(tried, folder):
+        if tried.student == "alan":
+            raise MemoryError
+        return whole(tried, folder)
+
+    whole = intake._laid_out
+    monkeypatch.setattr(intake, "_laid_out", laid_out)
+    plan = bring_in(classroom, tree(tmp_path / "x", {f"{name}/{NOTEBOOK}": name for name in ("ada", "alan", "grace")}))
+    assert [step.tried.student for step in plan.steps] == ["ada", "grace"] and "MemoryError" in plan.left_out[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("lovelaceada_101_text.html", "text that was typed into Canvas"),
+        ("lovelaceada_LATE_101_link.html", "a link that was typed into Canvas"),
+        ("lovelaceada_101_9000_work.tar.gz", "an archive"),
+        ("lovelaceada_101_9000_work.7z", "an archive"),
+    ],
+)
+@pytest.mark.parametrize("lesson", ["", LESSON])
+def test_what_is_no_notebook_is_called_what_it_is(classroom, tmp_path, name, message, lesson):
+    plan = bring_in(classroom, tree(tmp_path / "x", {name: "?"}), lesson=lesson)
+    assert plan.steps == [] and len(plan.left_out) == 1 and message in plan.left_out[0]
+
+
+def test_a_note_of_the_time_that_cannot_be_read_is_kept_and_no_date_stands_in_for_it(classroom, tmp_path):
+    (classroom.directory / "class.toml").write_text('timezone = "America/New_York"')
+    notes = {"ada": "2026-11-18 12:00:00.000000 EST", "alan": "18.11.2026 12:00"}
+    files = {f"{name}/{LESSON}/{attempts.TIME}": note for name, note in notes.items()}
+    files |= {f"{name}/{LESSON}/{NOTEBOOK}": name for name in notes}
+    plan = bring_in(classroom, tree(tmp_path / "x", files))
+    ada, alan = (classroom.submitted / name / LESSON for name in ("ada", "alan"))
+    assert attempts.handed_in(ada) == datetime(2026, 11, 18, 17, tzinfo=UTC)
+    assert attempts.handed_in(alan) is None and (alan / attempts.TIME).read_text() == "18.11.2026 12:00\n"
+    assert len(plan.left_out) == 1 and "timestamp.txt says '18.11.2026 12:00'" in plan.left_out[0]

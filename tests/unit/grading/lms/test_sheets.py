@@ -100,6 +100,25 @@ def test_a_worksheet_that_does_not_fit_is_refused(tmp_path, spoil, message):
         worksheet_csv(path, RESULTS[LESSON], ROSTER)
 
 
+COMMENTS = """\
+Identifier,Full name,ID number,Grade,Feedback comments
+Participant 1,Ada Lovelace,+4917,,
+Participant 2,Somebody Else,-77x,12,"- good start
+- second\x0cpoint\u2028see you"
+"""
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("semicolons", [False, True])
+def test_what_others_wrote_into_a_worksheet_comes_back_as_it_was(tmp_path, encoding, semicolons):
+    path = tmp_path / "sheet.csv"
+    path.write_bytes((COMMENTS.replace(",", ";") if semicolons else COMMENTS).encode(encoding))
+    after = rows(worksheet_csv(path, RESULTS[LESSON], ROSTER))
+    before = rows(COMMENTS)
+    before[1][3] = "7.5"
+    assert after == before
+
+
 def test_who_stands_blank_is_listed_with_the_reason():
     found = rows(ungraded_csv(RESULTS, ROSTER))
     assert [row[0] for row in found] == ["student", "alan", "grace", "guest"]
@@ -115,6 +134,15 @@ def test_a_zero_is_a_zero_and_no_score_is_none():
 def test_a_spreadsheet_finds_no_formula(value):
     [[shown]] = rows(table([[value]]))
     assert shown.startswith("'")
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "＝", "＋", "－", "＠"])
+@pytest.mark.parametrize("before", ["", " ", "a;", "a; ", 'a;"', "a;b;", '"'])
+def test_a_spreadsheet_that_separates_by_semicolons_finds_no_formula_either(sign, before):
+    text = table([["x", f"{before}{sign}cmd|'/C calc'!A0;b"]])
+    for separator in ",;":
+        fields = [field.strip(' "') for row in csv.reader(io.StringIO(text), delimiter=separator) for field in row]
+        assert not any(field.startswith(tuple("=+-@＝＋－＠")) for field in fields)
 
 
 @pytest.mark.parametrize("value", ["-", "-3", "-0.5", "7.5", "a=b", ""])

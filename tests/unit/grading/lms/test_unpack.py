@@ -105,3 +105,18 @@ def test_a_damaged_file_is_left_out_and_the_others_are_not(tmp_path):
         True
     ]
     assert [path.name for path in target.iterdir()] == ["good"]
+
+
+def test_names_in_utf_8_that_do_not_say_so_are_read_as_such(tmp_path):
+    names = ["Zoë Müller/größe.csv", "Zoe\u0308/a.txt", "सीमा.txt", "plain.txt"]
+    path = made(tmp_path / "x.zip", *((name, name, 0) for name in names))
+    data = bytearray(path.read_bytes())
+    for mark, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        start = -1
+        while (start := data.find(mark, start + 1)) >= 0:
+            data[start + offset + 1] &= ~8 & 0xFF  # bit 11 of the flags
+    path.write_bytes(data)
+    target = tmp_path / "target"
+    target.mkdir()
+    assert unpack(path, target, Room(**ROOMY), lambda name: True) == []
+    assert {str(file.relative_to(target)) for file in target.rglob("*") if file.is_file()} == set(names)

@@ -181,8 +181,40 @@ def test_unknown_and_active_kinds_of_output_are_left_out():
     assert "image/png" not in sanitise.bundle({"image/png": '"><script>alert(1)</script>'})
     png = base64.b64encode(b"\x89PNG").decode()
     assert sanitise.bundle({"image/png": png})["image/png"] == png
-    assert "text/markdown" not in sanitise.bundle({"text/markdown": "<script>alert(1)</script>"})
-    assert sanitise.bundle({"text/latex": "$x^2$"})["text/latex"] == "$x^2$"
+
+
+@pytest.mark.parametrize("kind", ["text/markdown", "text/latex"])
+def test_markdown_and_latex_of_an_output_are_shown_as_they_are_written(kind):
+    data = {kind: "*a* $x^2$", "text/plain": "<IPython.core.display.Math object>"}
+    assert sanitise.bundle(data) == {"text/plain": "*a* $x^2$"}
+    assert sanitise.bundle({kind: ["*a*"]}) == {"text/plain": "*a*"}
+    assert sanitise.bundle({kind: "x^2", "text/plain": "x**2"}) == {"text/plain": "x**2"}
+
+
+def test_outputs_are_made_safe_soon_whatever_they_hold():
+    began = time.process_time()
+    for part in ("*a*", "[a](b", "<b><p>", "<table><tr><td>", "<a href=x>", "&#", "<b style='margin:1px'>"):
+        sanitise.bundle({"text/markdown": part * 100_000, "text/html": (part * 500_000)[:500_000]})
+    assert time.process_time() - began < 20
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        "margin:-9999px",
+        "margin: 0 0 0 -1em",
+        "line-height:0",
+        "width:calc(100% + 1px)",
+        "margin:var(--x)",
+        "position:absolute",
+        "Margin:-.5px",
+    ],
+)
+def test_nothing_is_laid_over_its_neighbours(style):
+    made = sanitise.clean_html(f'<table style="color:red;{style}"><tbody><tr><td>x</td></tr></tbody></table>')
+    assert "color:red" in made.replace(" ", "") and style.split(":")[0] not in made
+    shown = sanitise.bundle({"text/html": f'</div><p style="{style};width:99999px">x</p></div>'})["text/html"]
+    assert shown.startswith('<div style="contain:paint;overflow:auto">') and shown.count("</div>") == 1
 
 
 def test_outputs_are_built_anew():
@@ -219,3 +251,25 @@ def test_texts_of_a_notebook_are_judged_but_for_the_lessons_own():
     assert notebook.cells[0].source.startswith("<img")
     assert notebook.cells[1].source.startswith("```")
     assert notebook.cells[2].source == "'<script>'"
+
+
+@pytest.mark.parametrize(
+    "text", ["In it (data: 3 rows) it is so.", "see (file: a.csv), blob:, jar:", "ratio (data:model)"]
+)
+def test_words_in_parentheses_are_no_addresses(text):
+    assert sanitise.markdown(text) == (text, False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[a](data:text/html,x)",
+        "[a](<javascript:x>)",
+        "[a]: javascript:x",
+        "<javascript:x>",
+        "[a]( data:x)",
+        "[b]: <data:x>",
+    ],
+)
+def test_addresses_of_other_kinds_are_shown_as_text(text):
+    assert sanitise.markdown(text)[1]

