@@ -58,6 +58,7 @@ def record(
         while (message := _received(ours, lesson)) is not None:
             number, held = message
             yield answers[number], {test: record_from_json(entry) for test, entry in json.loads(held).items()}
+        process.join()
     finally:
         process.kill()
         process.join()
