@@ -22,7 +22,8 @@ MOST_FILES = 4000  # in the socket directory: more would make every look slow
 MOST_GROWTH = 500 * MB  # of our own memory: a message that never ends is held until it does
 LEAST_FREE = 512 * MB  # of the machine's memory, or a twentieth of it where that is less
 TMPFS = ("tmp", "dev/shm", "home/student")
-SOCKETS = re.compile(r"^sockets: used (\d+)", re.MULTILINE)
+SOCKETS = re.compile(r"^(?:sockets: used|TCP6?: inuse) (\d+)", re.MULTILINE)
+A_STREAM = 20  # times as much as another socket may one that speaks TCP hold
 HELD = re.compile(r"^Vm(?:RSS|Swap|PTE):\s+(\d+) kB", re.MULTILINE)
 NOT_RESIDENT = re.compile(r"^Vm(?:Swap|PTE):\s+(\d+) kB", re.MULTILINE)
 
@@ -85,12 +86,12 @@ class Watchdog(threading.Thread):
             self._inside = min(_descendants(self._pid), default=0)
         inside = self._inside
         try:
-            used = SOCKETS.search(Path(f"/proc/{inside}/net/sockstat").read_text())
+            sockets = _sockets(inside)
             files = max(_inodes(Path(f"/proc/{inside}/root", name)) for name in TMPFS)
         except (FileNotFoundError, ProcessLookupError):  # it is only beginning, or has ended
             return None
-        if used and int(used[1]) > self._limits.sockets:
-            return f"sockets: {used[1]} were open, {self._limits.sockets} are allowed"
+        if sockets > self._limits.sockets:
+            return f"sockets: {sockets} were open, {self._limits.sockets} are allowed (TCP counts {A_STREAM} times)"
         if files > self._limits.inodes:
             return f"files: there were {files} in a scratch directory, {self._limits.inodes} are allowed"
         return None
@@ -135,6 +136,13 @@ def _descendants(pid: int) -> set[int]:
         queue += (below := set(children.get(queue.pop(), ())) - found)
         found |= below
     return found
+
+
+def _sockets(pid: int) -> int:
+    """Return how many sockets are open in a process's network, each that speaks TCP counted as many."""
+    found = [SOCKETS.findall(Path(f"/proc/{pid}/net/{name}").read_text()) for name in ("sockstat", "sockstat6")]
+    used, *streams = (int(number) for numbers in found for number in numbers)
+    return used + (A_STREAM - 1) * sum(streams)
 
 
 def _inodes(path: Path) -> int:

@@ -628,7 +628,7 @@ def methods_in_fields(sub: Submission) -> None:
 
 @case(points=but(ex02=0, ex03=0, ex04=2))
 def smuggle_through_visible_tests(sub: Submission) -> None:
-    """Arguments of one exercise's hidden test are kept, and told in the next one's visible test, which shows its values."""
+    """Arguments of a hidden test are kept, and told in the next exercise's visible test, which shows its values."""
     sub.append(
         "ex01",
         "kept, right_mean = [], mean\n\ndef mean(values):\n    kept.append(values)\n    return right_mean(values)",
