@@ -140,8 +140,10 @@ def _descendants(pid: int) -> set[int]:
 
 def _sockets(pid: int) -> int:
     """Return how many sockets are open in a process's network, each that speaks TCP counted as many."""
-    found = [SOCKETS.findall(Path(f"/proc/{pid}/net/{name}").read_text()) for name in ("sockstat", "sockstat6")]
-    used, *streams = (int(number) for numbers in found for number in numbers)
+    text = Path(f"/proc/{pid}/net/sockstat").read_text()
+    with contextlib.suppress(FileNotFoundError):  # a machine without IPv6
+        text += Path(f"/proc/{pid}/net/sockstat6").read_text()
+    used, *streams = map(int, SOCKETS.findall(text))
     return used + (A_STREAM - 1) * sum(streams)
 
 
