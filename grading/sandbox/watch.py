@@ -31,6 +31,8 @@ NOT_RESIDENT = re.compile(r"^Vm(?:Swap|PTE):\s+(\d+) kB", re.MULTILINE)
 class Watchdog(threading.Thread):
     """Kill the process group of `pid` when its limits are passed; `exceeded` then names the limit in one line.
 
+    By how much it was passed is not told: a student reads the line, and could have it tell what a hidden test asked.
+
     What cannot be looked at for a moment, since files and processes come and go, is looked at again; what cannot be
     looked at `PATIENCE` times running is killed, since an unwatched kernel has no limits.
     """
@@ -71,13 +73,13 @@ class Watchdog(threading.Thread):
         if memory > self._limits.total_memory_mb:  # what processes share was counted several times
             memory = resident(self._pid, shared_once=True) // MB
         if memory > self._limits.total_memory_mb:
-            return f"memory: {memory} MB were in use, {self._limits.total_memory_mb} MB are allowed"
+            return f"memory: more was in use than the {self._limits.total_memory_mb} MB that are allowed"
         if psutil.Process().memory_info().rss - self._own > MOST_GROWTH:
             return f"memory: its messages took more than {MOST_GROWTH // MB} MB of the grader's"
         machine = psutil.virtual_memory()
         least = min(LEAST_FREE, machine.total // 20)
         if machine.available < least and self._free - machine.available > least:
-            return f"memory: only {machine.available // MB} MB were left to the machine, which may not be its doing"
+            return f"memory: less than {least // MB} MB were left to the machine, which may not be its doing"
         return None
 
     def _look_at_scratch(self) -> str | None:
@@ -91,9 +93,9 @@ class Watchdog(threading.Thread):
         except (FileNotFoundError, ProcessLookupError):  # it is only beginning, or has ended
             return None
         if sockets > self._limits.sockets:
-            return f"sockets: {sockets} were open, {self._limits.sockets} are allowed (TCP counts {A_STREAM} times)"
+            return f"sockets: more were open than the {self._limits.sockets} that are allowed"
         if files > self._limits.inodes:
-            return f"files: there were {files} in a scratch directory, {self._limits.inodes} are allowed"
+            return f"files: there were more in a scratch directory than the {self._limits.inodes} that are allowed"
         return None
 
     def _look_at_files(self) -> str | None:
@@ -105,7 +107,7 @@ class Watchdog(threading.Thread):
             return "files in the socket directory: no folders are allowed"
         size = (sum(map(_size, entries)) + (_size(self._log) if self._log else 0)) // MB
         if size > self._limits.socket_mb:
-            return f"files in the socket directory: {size} MB, {self._limits.socket_mb} MB are allowed"
+            return f"files in the socket directory: more than the {self._limits.socket_mb} MB that are allowed"
         return None
 
 

@@ -45,7 +45,7 @@ must not fall grew by {main_mb:.0f} MB; {troubles}.
 - Visible tests are known, and so are their values: a constant can win their point, one of three.
 - A hidden test tells whether it passed, and its diagnosis. Who may hand in without end can learn from that; the code
   under test sees the arguments, and can tell a few bits of them by the kind of error that it raises, by the mistake
-  that it makes or by how much memory it takes when it is stopped.
+  that it makes or by the limit for which it is stopped.
 - How long an answer takes depends on the machine. One that is stopped for time is flagged, for a person to decide.
 - There is no control group for memory. What belongs to no process is refused, or counted four times a second (files,
   sockets, page tables). For what is left (locks on files, say) there is a last guard: when the machine's free memory

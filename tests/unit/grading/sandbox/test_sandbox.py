@@ -362,7 +362,7 @@ def tables():
     [
         ("sockets", {"sockets": 50}, "sockets: "),
         ("streams", {"sockets": 50}, "sockets: "),
-        ("folders", {"inodes": 400}, "files: there were 50"),
+        ("folders", {"inodes": 400}, "files: there were more"),
         ("tables", {"total_memory_mb": 100}, "memory: "),
         ("len", {"sockets": 50, "inodes": 400, "total_memory_mb": 100}, None),
     ],
