@@ -20,7 +20,7 @@ from typing import Any
 from grading.sandbox.limits import MB
 
 PR_SET_PDEATHSIG = 1
-MEMORY_MB = 1500  # private memory of one such process (RLIMIT_DATA)
+MEMORY_MB = 1200  # private memory of one such process (RLIMIT_DATA)
 
 
 class Lost(Exception):

@@ -19,7 +19,8 @@ with {honest} honest ones, of four exercises with a visible test (1 point) and a
 those of the four exercises: where the answers are right, all that can be kept have to be; where they are wrong,
 none may be won.
 
-{cases} submissions in {seconds:.0f} s; at most {worker_mb:.0f} MB in one process of the grader; {troubles}.
+{cases} submissions in {seconds:.0f} s; at most {worker_mb:.0f} MB in one process of the grader, of which the one that
+must not fall grew by {main_mb:.0f} MB; {troubles}.
 
 ## What nbgrader 0.9.6 does by itself
 
@@ -34,6 +35,8 @@ none may be won.
 | copies a test cell, or has no or old metadata | Broken | the whole class's run aborts |
 | kills the grader, or locks the gradebook | Kernels, Sandbox | the run dies, and the next one skips the submission |
 | ends its kernel, loops, floods | Kernels, Resources | all its points are lost, as a zero |
+| breaks its kernel's connections | Kernels | the run never ends, nor does the next one |
+| fills memory that no limit counts, or the grader's own | Resources | nothing stops it |
 | is no notebook, or bears another name | Broken, Names | as a zero, like an honest one |
 
 ## What remains unsafe
@@ -41,8 +44,16 @@ none may be won.
 - The sandbox shares the host's Linux kernel: a hole in that is a hole here. Grade on a machine that holds nothing else.
 - Visible tests are known, and so are their values: a constant can win their point, one of three.
 - A hidden test tells whether it passed, and its diagnosis. Who may hand in without end can learn from that; the code
-  under test sees the arguments, and can tell a few bits of them by the kind of error that it raises.
+  under test sees the arguments, and can tell a few bits of them by the kind of error that it raises, by the mistake
+  that it makes or by the limit for which it is stopped.
 - How long an answer takes depends on the machine. One that is stopped for time is flagged, for a person to decide.
+- There is no control group for memory. What belongs to no process is refused, or counted four times a second (files,
+  sockets, page tables). For what is left (locks on files, say) there is a last guard: when the machine's free memory
+  runs out, the kernels under which it fell are stopped, and one of them may have done nothing. All are flagged.
+- A message can fill half a gigabyte of the process that executes, and a bomb of JSON in one 1.2 GB, before its kernel
+  is stopped or that process dies; then the submission is executed once more, and cannot be graded when it dies again.
+- Who can choose the name under which a learning system shows them can have another student's files left out of an
+  import, with the reason: both have that name. They cannot put theirs in the place.
 - Nobody looks for copies: two students with the same answers both get their points.
 - `--unsafe-no-sandbox` means what it says. Traffic with `--scheduler` is neither signed nor encrypted unless dask is
   told to use TLS.
@@ -57,6 +68,7 @@ def write(run: Run) -> Path:
         cases=len(run.cases),
         seconds=run.seconds,
         worker_mb=run.host.worker_mb,
+        main_mb=run.host.main_mb,
         troubles=f"{len(found)} not as they should be" if found else "all as they should be, and nobody else harmed",
     )
     groups = dict.fromkeys(case.group for case in run.cases)

@@ -437,3 +437,44 @@ def full_outputs(sub: Submission) -> None:
     """Two hundred cells print as much as is kept of one cell."""
     for number in range(200):
         sub.add_code("print('x' * 60_000)", name=f"full-{number}")
+
+
+@case(state=LOOK, points=but(ex02=0))
+def bomb_in_messages(sub: Submission) -> None:
+    """Messages of thirty megabytes of empty objects, of which each takes much more memory when it is read."""
+    sub.answer(
+        "ex02",
+        """
+        kernel = get_ipython().kernel
+        bomb = "[" + ",".join(["{}"] * 10_000_000) + "]"
+        pack = kernel.session.pack
+        kernel.session.pack = lambda found: bomb.encode() if found == "bomb" else pack(found)
+        for _ in range(20):
+            header = kernel.session.msg_header("display_data")
+            message = {"header": header, "parent_header": kernel.get_parent()["header"], "metadata": "bomb", "content": "bomb"}
+            kernel.session.send(kernel.iopub_socket, message | {"msg_id": header["msg_id"], "msg_type": "display_data"})
+        """,
+    )
+
+
+@case(state=LOOK, points=but(ex02=0))
+def many_streams(sub: Submission) -> None:
+    """Two hundred connections by TCP within the sandbox, whose buffers are filled: ten megabytes each."""
+    sub.answer(
+        "ex02",
+        """
+        import socket, time
+        server = socket.create_server(("127.0.0.1", 0), backlog=200)
+        held = []
+        for _ in range(200):
+            held.append(socket.create_connection(server.getsockname()))
+            held.append(server.accept()[0])
+            held[-2].setblocking(False)
+            try:
+                while True:
+                    held[-2].send(bytes(1_000_000))
+            except OSError:
+                pass
+        time.sleep(5)
+        """,
+    )

@@ -102,7 +102,7 @@ for _ in range(3):
 time.sleep(30)
 """
     shown, _ = run(hungry, "print(42)", total_memory_mb=300, cell_seconds=20)
-    assert "memory" in shown[0] and "300 MB are allowed" in shown[0]
+    assert "memory" in shown[0] and "300 MB that are allowed" in shown[0]
     assert shown[1] == "42\n"
 
 

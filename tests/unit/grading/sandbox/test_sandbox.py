@@ -347,6 +347,9 @@ def test_a_kernel_that_cannot_be_watched_is_stopped(tmp_path, monkeypatch):
 MEMORY = """
 import mmap, os, socket, time
 def sockets(): return [socket.socketpair() for _ in range(30)]
+def streams():
+    server = socket.create_server(("127.0.0.1", 0))
+    return server, [socket.create_connection(server.getsockname()) for _ in range(3)]
 def folders(): return [os.mkdir(f"/tmp/{n}") for n in range(500)]
 def tables():
     area = mmap.mmap(-1, 1 << 36, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS, prot=mmap.PROT_READ)
@@ -358,7 +361,8 @@ def tables():
     ("what", "limits", "told"),
     [
         ("sockets", {"sockets": 50}, "sockets: "),
-        ("folders", {"inodes": 400}, "files: there were 50"),
+        ("streams", {"sockets": 50}, "sockets: "),
+        ("folders", {"inodes": 400}, "files: there were more"),
         ("tables", {"total_memory_mb": 100}, "memory: "),
         ("len", {"sockets": 50, "inodes": 400, "total_memory_mb": 100}, None),
     ],
