@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from grading.course.picture import picture
 from grading.paths import ROOT, CourseError
 
-SOURCES = {"run": "run/results.json", "claims": "run/claims.json", "bank": "bank.json", "bench": "bench.json"}
+ALONE = ("bank", "mutants", "bench")  # measured by a command of their own
+SOURCES = {"run": "run/results.json", "claims": "run/claims.json", **{name: f"{name}.json" for name in ALONE}}
 PAGES = ("README.md", "docs/RESULTS.md", "docs/NEGATIVE.md")
 PICTURE = "docs/headlines.svg"
 MARKED = re.compile(r"(?P<begin><!-- (?P<name>\w+) -->\n).*?(?P<end><!-- /(?P=name) -->)", re.DOTALL)
@@ -23,7 +24,7 @@ def update(root: Path = ROOT) -> None:
     build, results = root / "build", root / "docs" / "results"
     results.mkdir(parents=True, exist_ok=True)
     for name, source in SOURCES.items():
-        if (build / source).exists() and (name in ("bank", "bench") or _is_full(build)):
+        if (build / source).exists() and (name in ALONE or _is_full(build)):
             shutil.copyfile(build / source, results / f"{name}.json")
     for page, text in rendered(root).items():
         (root / page).write_text(text, encoding="utf-8")
@@ -137,12 +138,20 @@ def _claim(claim: dict[str, Any]) -> tuple[str, str, str, str]:
 
 
 def _bank(bank: list[dict[str, Any]]) -> list[str]:
-    columns = ("wrong", "rejected", "named", "right", "accepted")
+    return _sums(bank, ("wrong", "rejected", "named", "only_hidden", "right", "accepted"))
+
+
+def _mutants(mutants: list[dict[str, Any]]) -> list[str]:
+    return _sums(mutants, ("mutants", "killed", "equivalent"))
+
+
+def _sums(entries: list[dict[str, Any]], columns: Sequence[str]) -> list[str]:
+    """A row for each lesson: its exercises, and the sums of what was counted in each."""
     rows = []
-    for lesson in sorted({row["lesson"] for row in bank}):
-        of_lesson = [row for row in bank if row["lesson"] == lesson]
-        rows.append(_row(lesson, len(of_lesson), *(sum(row[column] for row in of_lesson) for column in columns)))
-    return [*_head("lesson", "exercises", *columns), *rows]
+    for lesson in sorted({entry["lesson"] for entry in entries}):
+        of_lesson = [entry for entry in entries if entry["lesson"] == lesson]
+        rows.append(_row(lesson, len(of_lesson), *(sum(entry[column] for entry in of_lesson) for column in columns)))
+    return [*_head("lesson", "exercises", *(column.replace("_", " ") for column in columns)), *rows]
 
 
 def _bench(bench: list[dict[str, Any]]) -> list[str]:
@@ -165,5 +174,6 @@ TABLES: dict[str, tuple[str, Callable[[Any], list[str]]]] = {
     "claims": ("claims", _claims),
     "negative": ("claims", _negative),
     "bank": ("bank", _bank),
+    "mutants": ("mutants", _mutants),
     "bench": ("bench", _bench),
 }

@@ -14,10 +14,15 @@ ARM = {"mean": 0.5, "sd": 0.01, "values": [0.49, 0.51]}
 CLAIM = {"name": "a beats b", "task": "sums", "metric": "accuracy", "seeds": 3, "better": "a", "baseline": "b"}
 CLAIM |= {"source": "Gauss 1801", "margin": 0.05, "gain": 0.4, "note": "A note."}
 CLAIM |= {"arms": {"a": ARM | {"mean": 0.9}, "b": ARM}, "verdict": "holds"}
-COUNTS = {"lesson": "01-tiny", "wrong": 6, "rejected": 6, "named": 5, "right": 2, "accepted": 2}
+COUNTS = {"lesson": "01-tiny", "wrong": 6, "rejected": 6, "named": 5, "only_hidden": 1, "right": 2, "accepted": 2}
+MUTANTS = {"lesson": "01-tiny", "mutants": 9, "killed": 8, "equivalent": 1}
 BENCH = [{"name": "sgns", "ours": 512_345.6, "unit": "words/s", "peer": 2.5e5, "peer_name": "gensim", "ratio": 2.049}]
-VALUES = {"run": RUN, "claims": {"01-tiny": [CLAIM]}, "bank": [COUNTS, COUNTS], "bench": BENCH}
-PLACES = {"README.md": ["run"], "docs/RESULTS.md": ["claims", "bank", "bench"], "docs/NEGATIVE.md": ["negative"]}
+VALUES = {"run": RUN, "claims": {"01-tiny": [CLAIM]}, "bank": [COUNTS, COUNTS], "mutants": [MUTANTS], "bench": BENCH}
+PLACES = {
+    "README.md": ["run"],
+    "docs/RESULTS.md": ["claims", "bank", "mutants", "bench"],
+    "docs/NEGATIVE.md": ["negative"],
+}
 
 
 def make(root, values):
@@ -39,7 +44,8 @@ def test_tables_stand_between_their_markers_and_the_rest_is_left(tmp_path):
     for page, part in (
         ("README.md", "| 01-tiny | 12 s | 300 MB | 0.83 \\| at 10 labels |"),
         ("docs/RESULTS.md", "| 01 | a beats b | sums (accuracy, 3 seeds) | a: 0.9 ± 0.01 | b: 0.5 ± 0.01 | holds |"),
-        ("docs/RESULTS.md", "| 01-tiny | 2 | 12 | 12 | 10 | 4 | 4 |"),
+        ("docs/RESULTS.md", "| 01-tiny | 2 | 12 | 12 | 10 | 2 | 4 | 4 |"),
+        ("docs/RESULTS.md", "| 01-tiny | 1 | 9 | 8 | 1 |"),
         ("docs/RESULTS.md", "| sgns | 512,000 words/s | 250,000 words/s | gensim | 2.05 |"),
     ):
         assert part in new[page]
