@@ -11,7 +11,9 @@ here.mkdir(exist_ok=True)  # SQLite makes a file, but no folder
 c.CourseDirectory.course_id = "pretraining"
 c.CourseDirectory.root = str(ROOT)
 c.CourseDirectory.source_directory = "solutions"
-c.CourseDirectory.release_directory = "lessons"
+c.CourseDirectory.release_directory = "lessons"  # made by `course release`, with the tables of the visible checks
+# The banks of answers are not for students.
+c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "answers"]
 c.CourseDirectory.submitted_directory = f"{here.name}/submitted"
 c.CourseDirectory.autograded_directory = f"{here.name}/autograded"
 c.CourseDirectory.feedback_directory = f"{here.name}/feedback"

@@ -151,6 +151,7 @@ def folder(lesson: str, root: Path = paths.ROOT, jobs: int = 1, progress: Progre
     if not (mark.exists() and mark.read_text() == digest):
         with tempfile.TemporaryDirectory() as scratch:
             write(tables(lesson, root, jobs, progress), Path(scratch, "made"), hidden=True)
+            Path(scratch, "made").mkdir(exist_ok=True)  # there may be no tables
             Path(scratch, "made", mark.name).write_text(digest)
             place.parent.mkdir(parents=True, exist_ok=True)
             shutil.rmtree(place, ignore_errors=True)

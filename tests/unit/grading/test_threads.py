@@ -18,9 +18,7 @@ from grading.examiner import client
 from grading.paths import ROOT
 from pretrain import threads
 from tests.browser.servers import student
-from tests.unit.lessons import lesson
-
-from .lesson import make_course
+from tests.unit.lessons import make_course, released, tiny
 
 SETTING = f"GOMP_SPINCOUNT={threads.SPIN}"
 TELL_OWN = "import os; print(*('='.join(pair) for pair in os.environ.items()))"
@@ -54,7 +52,7 @@ def asking(path, check="assert"):
 
 
 def test_course_run(tmp_path):
-    root = make_course(tmp_path, "01-tiny")
+    root = make_course(tmp_path, "01-tiny", lesson=tiny)
     asking(root / "solutions" / "01-tiny" / "01-tiny.ipynb")
     run = "import sys; from pathlib import Path; from grading.course.run import run; root = Path(sys.argv[1])"
     done = python("-c", f"{run}; print(run(profile='quick', root=root, folder=root / 'run')[0])", str(root))
@@ -62,7 +60,7 @@ def test_course_run(tmp_path):
 
 
 def test_the_lab(tmp_path):
-    lesson(tmp_path / "lessons", "01-small")
+    released(tmp_path / "lessons", "01-small")
     with student(tmp_path / "lessons", tmp_path / "home") as server:
         kernel = json.loads(answer(server.url("api/kernels"), b'{"name": "python3"}'))["id"]
         connection = next((tmp_path / "home").rglob(f"kernel-{kernel}.json"))

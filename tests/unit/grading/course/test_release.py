@@ -1,10 +1,11 @@
 """The student version: made by nbgrader, the same bytes each time, without solutions or hidden tests."""
 
 import pytest
+from nbgrader.coursedir import CourseDirectory
 
 from grading.course.release import release, stale
 from grading.lessons import notebooks
-from grading.paths import CourseError
+from grading.paths import ROOT, CourseError
 from tests.unit.lessons import make_course, tiny
 
 
@@ -31,6 +32,32 @@ def test_a_released_lesson_keeps_the_tests_and_loses_the_answers(course):
 def test_what_lies_beside_the_notebook_comes_along(course):
     assert (course / "lessons" / "01-tiny" / "words.txt").read_text() == "the cat ate its dinner\n"
     assert not list((course / "lessons").rglob(".ipynb_checkpoints"))
+
+
+def test_the_tables_of_visible_checks_come_along_and_banks_and_hidden_ones_do_not(tmp_path):
+    root = make_course(tmp_path)
+    release(root=root)
+    given = {str(path.relative_to(root / "lessons")) for path in (root / "lessons").rglob("*") if path.is_file()}
+    assert given == {"00-small/00-small.ipynb", "00-small/checks/ex01-triple.json", "00-small/checks/ex02-total.json"}
+    assert "918273" not in "".join((root / "lessons" / path).read_text() for path in given)  # a hidden value
+    assert stale(root=root) == []
+
+
+def test_a_table_is_stale_when_the_solution_gives_something_else_and_not_when_it_rounds_otherwise(tmp_path):
+    root = make_course(tmp_path)
+    release(root=root)
+    path = root / "lessons" / "00-small" / "checks" / "ex01-triple.json"
+    text = path.read_text()
+    for number, found in (("6.0000001", []), ("7", ["00-small/checks/ex01-triple"])):
+        path.write_text(text.replace("\n6,\n", f"\n{number},\n"))
+        assert text != path.read_text() and stale(root=root) == found
+    path.unlink()
+    assert stale(root=root) == ["00-small/checks/ex01-triple"]
+
+
+def test_nbgrader_alone_leaves_the_banks_out_too():
+    config = (ROOT / "grading" / "nbgrader_config.py").read_text()
+    assert all(f'"{name}"' in config for name in [*CourseDirectory().ignore, "answers"])
 
 
 def test_releasing_again_gives_the_same_bytes_and_leaves_no_gradebook(course):
