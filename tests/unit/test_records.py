@@ -29,11 +29,16 @@ VALUES = [
         {"a": (None,)},
     ),
     *({1: "x", "y": 2}, {1, 2}, torch.arange(6).view(2, 3), torch.zeros(0, 4), torch.tensor(2.5), torch.tensor([True])),
-    *(torch.randn(3).to(torch.bfloat16), torch.randn(2, 2, dtype=torch.float64), np.arange(4.0), np.array(["ab", "c"])),
+    *(
+        torch.arange(3).to(torch.bfloat16),
+        torch.ones(2, 2, dtype=torch.float64) / 3,
+        np.arange(4.0),
+        np.array(["ab", "c"]),
+    ),
 ]
 
 
-@pytest.mark.parametrize("value", VALUES, ids=repr)
+@pytest.mark.parametrize("value", VALUES, ids=lambda value: type(value).__name__)
 def test_a_value_survives_json(value):
     import json
 
