@@ -44,6 +44,10 @@ MOST_NAMED = 2  # mistakes that are named at once, where they cannot be told apa
 class NoTable(Exception):
     """A table is not there or is no use: the check can say nothing of the answer."""
 
+    def _render_traceback_(self) -> list[str]:
+        """Called by IPython instead of printing a traceback."""
+        return [f"This check could not run: {self}"]
+
 
 @dataclass(frozen=True)
 class Mistake:
