@@ -30,7 +30,7 @@ def test_a_click_opens_a_lesson_with_its_figures_and_nothing_comes_from_afar(pag
     figure = page.get_by_alt_text("Figure: energy")
     expect(figure).to_be_visible()
     assert figure.evaluate("image => image.naturalWidth") == 1  # it has been loaded
-    check = page.get_by_text("check.equal(triple(2), 6")
+    check = page.get_by_text('see("triple(2)", triple(2))')
     expect(check).not_to_be_visible()
     page.get_by_text("Show the check").first.click()
     expect(check).to_be_visible()
