@@ -7,7 +7,7 @@ import pytest
 import torch
 
 import pretrain
-from pretrain.runtime import autocast
+from pretrain.runtime import autocast, milliseconds
 
 
 @pytest.mark.parametrize("name", ["full", "quick", "grade"])
@@ -61,3 +61,10 @@ def test_seed_everything_reaches_every_generator():
     first = draw()
     pretrain.seed_everything(5)
     assert draw() == first
+
+
+def test_the_time_of_a_call_is_that_of_the_fastest(monkeypatch):
+    clock = iter([0, 3, 10, 11, 20, 25])
+    monkeypatch.setattr("pretrain.runtime.time.perf_counter", lambda: next(clock))
+    calls = []
+    assert milliseconds(calls.append, 7, times=3) == 1000 and calls == [7, 7, 7]
