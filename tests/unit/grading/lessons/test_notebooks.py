@@ -27,7 +27,7 @@ def test_the_tiny_lesson_is_in_order():
         (lambda nb: nb.cells[3].update(source="def f(): ..."), "has no ### BEGIN SOLUTION"),
         (lambda nb: nb.cells[5].update(source="assert True"), "has no ### BEGIN HIDDEN TESTS"),
         (lambda nb: nb.cells[6].update(source="x = 1\n" * 31), "longest code cell"),
-        (lambda nb: nb.cells[0].update(source="word " * 2600), "words"),
+        (lambda nb: nb.cells[0].update(source="word " * 3100), "words"),
     ],
 )
 def test_what_is_wrong_is_said(spoil, message):
