@@ -2,6 +2,7 @@
 
 import copy
 import tempfile
+from pathlib import Path
 
 from traitlets.config import Config
 
@@ -17,14 +18,22 @@ def notebook(*cells):
     return lessons.notebook(lessons.prelude(PRELUDE), *cells)
 
 
-def run(nb, executor, **settings):
-    """Execute a copy of `nb`; return what each test printed as its error, "" for one that passed, and the executor."""
+def run(nb, executor, tables=None, folder="lesson", **settings):
+    """Execute a copy of `nb`; return what each test printed as its error, "" for one that passed, and the executor.
+
+    Args:
+        tables: by which the examiner judges what tests hand over.
+        folder: the name of the folder that it runs in, by which a kernel finds tables of its own.
+    """
     config = Config()
     config.BubblewrapProvisioner.limits = settings.pop("limits", {})
     config[executor.__name__].update(settings)
     done, preprocessor = copy.deepcopy(nb), executor(config=config)
+    preprocessor.tables = tables or {}
     with tempfile.TemporaryDirectory() as directory:
-        preprocessor.preprocess(done, {"metadata": {"path": directory}})
+        place = Path(directory, folder)
+        place.mkdir()
+        preprocessor.preprocess(done, {"metadata": {"path": str(place)}})
     graded = [cell for cell in done.cells if cell.metadata.get("nbgrader", {}).get("grade")]
     return {cell.metadata.nbgrader.grade_id: _error(cell) for cell in graded}, preprocessor, done
 

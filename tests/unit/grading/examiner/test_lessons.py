@@ -9,8 +9,10 @@ import nbformat
 import pytest
 from nbgrader.utils import is_solution
 
+from grading.examiner import expected
 from grading.examiner.preprocessor import ExaminerExecute, is_prelude, is_test
 from grading.execution.cells import ResilientExecute
+from pretrain.tables import ELSEWHERE
 from tests.unit.grading.examiner.running import run
 
 ROOT = Path(__file__).parents[4]
@@ -37,7 +39,10 @@ def wanted(cell):
 @pytest.mark.parametrize("executor", [ResilientExecute, ExaminerExecute])
 def test_the_solution_passes_all_and_the_skeleton_none(path, executor, monkeypatch):
     monkeypatch.setenv("PRETRAIN_PROFILE", "grade")
-    results, _, _ = run(exercises(path, solved=True), executor)
+    lesson = path.parent.name
+    monkeypatch.setenv(ELSEWHERE, str(expected.folder(lesson).parent))  # for a kernel without the examiner
+    tables = expected.texts(lesson)
+    results, _, _ = run(exercises(path, solved=True), executor, tables, lesson)
     assert {name: error for name, error in results.items() if error} == {}
-    results, _, _ = run(exercises(path, solved=False), executor)
+    results, _, _ = run(exercises(path, solved=False), executor, tables, lesson)
     assert [name for name, error in results.items() if not error] == []
