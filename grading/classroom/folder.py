@@ -136,6 +136,7 @@ class Classroom:
         section = config.CourseDirectory
         section.root, section.db_url, section.course_id = str(self.root), self.database, self.course
         section.source_directory = str(self.root / "solutions")
+        section.ignore = [*CourseDirectory().ignore, "answers"]  # the banks lie beside the source
         section.assignment_id, section.student_id = lesson, student
         for name, path in places.items():
             section[f"{name}_directory"] = str(path)

@@ -19,6 +19,7 @@ from nbgrader.utils import is_grade, is_locked, is_solution
 WORD = re.compile(r"[^\W\d]\w*")
 BUILT_IN = frozenset(dir(builtins))
 QUOTED = re.compile(r"'(\w+)'")
+RAISED = re.compile(r"your code raised (?:NameError|KeyError|AttributeError)\b")  # as a test says it
 MISSING = ("NameError", "KeyError", "AttributeError")  # how a name is missed, directly or in globals() or a module
 # Python's parser takes gigabytes for some of what a student could write in 100 kB.
 LONGEST_CELL, MOST_CODE = 20_000, 400_000  # characters that are parsed
@@ -99,5 +100,7 @@ def missed(notebook: NotebookNode, skipped: Collection[int]) -> bool:
     """Whether an error in an executed notebook speaks of a name that a skipped cell would have given."""
     given = frozenset().union(*(read_names(notebook.cells[index]).given for index in skipped))
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
-    errors = [str(output.evalue) for output in outputs if output.get("ename") in MISSING]
-    return any(name in given for error in errors for name in QUOTED.findall(error[:LONGEST]))
+    texts = [(output.get("ename"), str(output.get("evalue", ""))[:LONGEST]) for output in outputs]
+    named = [name for ename, text in texts if ename in MISSING for name in QUOTED.findall(text)]
+    named += [word for _, text in texts if RAISED.match(text) for word in WORD.findall(text)]
+    return any(name in given for name in named)
