@@ -9,20 +9,6 @@ from grading.paths import CourseError
 from pretrain.records import departure
 from tests.unit import lessons
 
-NEEDED = """\
-# %% wrong: it does not end
--    return 3 * x
-+    while True: pass
-
-# %% wrong: it kills its process
--    return 3 * x
-+    import os; os._exit(1)
-
-# %% wrong: it is no Python
-def triple(x):
-    return x x
-"""
-
 
 @pytest.fixture
 def root(tmp_path):
