@@ -29,6 +29,7 @@ from grading.execution import worker
 from grading.gradebook.grade import Options, grade
 from grading.lessons.answers import Answer, read_banks, solutions
 from grading.lessons.notebooks import grade_id
+from grading.results.report import cause
 from grading.submissions.needed import Names, read_names
 from pretrain.tables import Table
 from pretrain.tables import judge as tables_judge
@@ -193,7 +194,7 @@ def _judged(lesson: str, answers: Sequence[Answer], results: Sequence[Result]) -
         cells = [cell for cell in result.cells if cell.exercise == answer.exercise]
         passed = bool(cells) and all(cell.passed for cell in cells)
         messages = " ".join(cell.message for cell in cells if not cell.passed)
-        named = " ".join(answer.title.split()) in " ".join(messages.split())
+        named = " ".join(answer.title.split()) in [cause(cell) for cell in cells if not cell.passed]
         if answer.right:
             row.right, row.accepted = row.right + 1, row.accepted + passed
         else:

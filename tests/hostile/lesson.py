@@ -130,7 +130,8 @@ HIDDEN = {
     "ex04-counts": """
         words = random.Random(41).choices("abcde", k=60)
         got = counts(words)
-        check.true(isinstance(got, dict), f"counts gives a {type(got).__name__} where a dict is asked for: {got}")
+        if not isinstance(got, dict):
+            raise check.Failed(f"counts gives a {type(got).__name__} where a dict is asked for: {got}")
         assert got == {word: words.count(word) for word in sorted(set(words))}
         assert counts([]) == {}
     """,

@@ -119,9 +119,9 @@ def test_equal_gives_the_hint_when_the_mistake_is_unknown():
 
 
 def test_tolerances_are_respected():
-    check.close(1.01, 1.0, rtol=0.02, atol=0.0)
+    check.equal(1.01, 1.0, rtol=0.02, atol=0.0)
     with pytest.raises(check.Failed):
-        check.close(1.03, 1.0, rtol=0.02, atol=0.0)
+        check.equal(1.03, 1.0, rtol=0.02, atol=0.0)
 
 
 def test_a_failure_is_an_assertion_error_with_a_message_of_its_own():

@@ -218,7 +218,7 @@ def test_an_edited_test_is_flagged_and_replaced(tmp_path, reference, right):
     changed.cells[names(changed).index("ex01-triple-visible")].source = "pass"
     prepared = prepare(submitted(tmp_path, changed), reference)
     assert prepared.flags == ["the locked cell ex01-triple-visible was changed: the original counts"]
-    assert "check.equal" in source(prepared.notebook, "ex01-triple-visible")
+    assert "triple(2)" in source(prepared.notebook, "ex01-triple-visible")
 
 
 def test_a_renamed_notebook_is_found(tmp_path, reference, right):
