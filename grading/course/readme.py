@@ -11,6 +11,8 @@ from typing import Any
 
 from grading.course.picture import picture
 from grading.paths import ROOT, CourseError
+from pretrain.claims import HOLDS, VERDICTS, signed
+from pretrain.measure import CONFIDENCE
 
 ALONE = ("bank", "mutants", "bench")  # measured by a command of their own
 SOURCES = {"run": "run/results.json", "claims": "run/claims.json", **{name: f"{name}.json" for name in ALONE}}
@@ -92,8 +94,21 @@ def _runs(runs: dict[str, Any]) -> list[str]:
 
 
 def _claims(claims: dict[str, Any]) -> list[str]:
-    rows = [_row(lesson[:2], *_claim(claim), claim["verdict"]) for lesson, of in claims.items() for claim in of]
-    return [*_head("lesson", "claim", "on", "measured", "baseline", "verdict"), *rows]
+    told = [(lesson, claim) for lesson, of_lesson in claims.items() for claim in of_lesson]
+    rows = [_row(lesson[:2], *_claim(claim), claim["verdict"]) for lesson, claim in told]
+    head = _head("lesson", "claim", "on", "measured", "baseline", "ahead by (95 % interval)", "a seed draws", "verdict")
+    return [*head, *rows, "", *_verdicts([claim["verdict"] for _, claim in told])]
+
+
+def _verdicts(verdicts: list[str]) -> list[str]:
+    """Say how many claims have which verdict, and how many of those that hold may be false alarms."""
+    counts = ", ".join(f"{verdicts.count(verdict)} {verdict}" for verdict in VERDICTS)
+    chance = (1 - CONFIDENCE) / 2
+    return [
+        f"Of {len(verdicts)} claims: {counts}.",
+        f"Were none of them true, {chance:.1%} of the intervals would still lie above the claim by chance: about "
+        f"{chance * len(verdicts):.1f} of {len(verdicts)} verdicts *{HOLDS}* would be false alarms.",
+    ]
 
 
 def _negative(claims: dict[str, Any]) -> list[str]:
@@ -103,38 +118,40 @@ def _negative(claims: dict[str, Any]) -> list[str]:
         rows = [
             _row(*_claim(claim), claim["source"], f"{claim['verdict']}: {_why(claim)}")
             for claim in of_lesson
-            if not _holds(claim["verdict"])
+            if claim["verdict"] != HOLDS
         ]
-        head = _head("claim", "on", "measured", "baseline", "claimed by", "verdict, and why")
+        head = _head(
+            "claim", "on", "measured", "baseline", "ahead by (95 % interval)", "a seed draws", "claimed by", "verdict"
+        )
         lines += [f"## {lesson}", "", *head, *rows, ""] if rows else []
     return lines
 
 
-def _holds(verdict: str) -> bool:
-    """Whether a claim is borne out, on a condition perhaps ("only when labels are few")."""
-    return verdict == "holds" or verdict.lower().startswith("only when")
-
-
 def _why(claim: dict[str, Any]) -> str:
-    """Say by how much a claim misses: its margin, or where it keeps that, what the seeds alone make."""
-    gain, margin = claim["gain"], claim["margin"]
-    if gain >= margin:
-        pair = [claim["arms"][claim[role]] for role in ("better", "baseline")]
-        noise = 2 * sum(arm["sd"] ** 2 / len(arm["values"]) for arm in pair) ** 0.5
-        return f"{gain:.2g} ahead, and the seeds alone make {noise:.2g}. {claim['note']}".strip()
-    place = "ahead" if gain >= 0 else "behind"
-    rule = f"{margin:.2g} ahead is needed" if margin >= 0 else f"{-margin:.2g} behind is allowed"
-    return f"{abs(gain):.2g} {place}, {rule}. {claim['note']}".strip()
+    """Say what was claimed, for whoever compares it with the interval."""
+    margin = claim["margin"]
+    rule = f"more than {margin:.2g} ahead was claimed" if margin >= 0 else f"{-margin:.2g} behind was allowed"
+    return f"{rule}. {claim['note']}".strip()
 
 
-def _claim(claim: dict[str, Any]) -> tuple[str, str, str, str]:
-    """Return the claim, what it was tried on, and the two arms that the verdict compares."""
+def _claim(claim: dict[str, Any]) -> tuple[str, ...]:
+    """Return the claim, what it was tried on, the two arms that the verdict compares, and how sure the gain is."""
 
     def show(arm: str) -> str:
         return f"{arm}: {claim['arms'][arm]['mean']:.3g} ± {claim['arms'][arm]['sd']:.2g}"
 
-    task = f"{claim['task']} ({claim['metric']}, {claim['seeds']} seeds)"
-    return claim["name"], task, show(claim["better"]), show(claim["baseline"])
+    gain = claim["gain"]
+    ends = [gain[end] for end in ("low", "high") if gain[end] is not None]
+    ahead = signed(gain["mean"]) + (f" ({' to '.join(map(signed, ends))})" if ends else "")
+    items = f"; {gain['groups']} groups of test items" if gain["groups"] else ""
+    arms = show(claim["better"]), show(claim["baseline"])
+    return (
+        claim["name"],
+        f"{claim['task']} ({claim['metric']})",
+        *arms,
+        ahead,
+        f"{gain['seeds']} {claim['seeds']}{items}",
+    )
 
 
 def _bank(bank: list[dict[str, Any]]) -> list[str]:

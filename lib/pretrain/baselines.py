@@ -15,9 +15,17 @@ from pretrain.text import words
 TRUST = 5.0
 
 
-def majority(y: np.ndarray, test: np.ndarray) -> float:
-    """Return the accuracy on `test` of always naming its most frequent class."""
-    return float(np.bincount(y[test]).max() / len(test))
+def majority(y: np.ndarray, train: np.ndarray, test: np.ndarray) -> np.ndarray:
+    """Return whether each test item is right when the most frequent class of `train` is always named, (1, M), 0 or 1.
+
+    One row, as for one seed; of classes that are equally frequent the first is named.
+
+    Args:
+        y: the class of each of the N items, (N,).
+        train, test: indices of the items that labels may be taken from, and of the M that are tested.
+    """
+    labels, counts = np.unique(y[train], return_counts=True)
+    return (y[test] == labels[counts.argmax()]).astype(float)[None]
 
 
 def tfidf(texts: Sequence[str], fit_on: Iterable[str] | None = None) -> csr_matrix:

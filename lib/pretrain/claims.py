@@ -15,12 +15,13 @@ from typing import Any
 
 import numpy as np
 
-from pretrain.measure import Gain, balanced, gain
+from pretrain.measure import Gain, by_seed, gain
 from pretrain.runtime import profile
 
 CLAIM_MIME = "application/vnd.pretrain.claim+json"
 HEADLINE_MIME = "application/vnd.pretrain.headline+json"
 HOLDS, REFUTED, SMALLER, UNDECIDED = "holds", "refuted", "smaller than claimed", "undecided"
+VERDICTS = (HOLDS, SMALLER, REFUTED, UNDECIDED)
 NOT_JUDGED = "not judged in the quick profile"
 MARKS = {HOLDS: "✓", REFUTED: "✗", SMALLER: "✗"}  # others: ?
 
@@ -103,7 +104,9 @@ class Claim:
         return f"{self.better} is {abs(found.mean):.3g} {place} ({sure}; {rule}). {self._drawn()}"
 
     def _drawn(self) -> str:
-        groups = f", and {self.gain.groups} groups of test items" if self.gain.groups else "; always the same test items"
+        groups = (
+            f", and {self.gain.groups} groups of test items" if self.gain.groups else "; always the same test items"
+        )
         return f"The interval covers {self.gain.seeds} {self.seeds}{groups}."
 
     def _text(self) -> str:
@@ -168,14 +171,6 @@ def claim(
     return measured
 
 
-def by_seed(values: Any, y: np.ndarray | None = None) -> np.ndarray:
-    """Return one score a seed, (S,), from values that are so already or one a test item, (S, N)."""
-    scores = np.asarray(values, dtype=float)
-    if scores.ndim < 2:
-        return scores
-    return scores.mean(axis=1) if y is None else balanced(scores, y)
-
-
 def headline(text: str, **numbers: float) -> None:
     """Record the lesson's result in one line, with the numbers in it, for the table of `course run`."""
     plain = {name: float(value) for name, value in numbers.items()}
@@ -197,6 +192,8 @@ def show_spread(values: Sequence[float]) -> str:
     if len(values) == 1:
         return f"{values[0]:.3g} (1 seed)"
     return f"{statistics.fmean(values):.3g} ± {deviation(values):.2g} ({len(values)} seeds)"
+
+
 def _display(bundle: dict[str, Any]) -> None:
     """Show a bundle in a notebook; print its text elsewhere."""
     from IPython import get_ipython

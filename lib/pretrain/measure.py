@@ -7,7 +7,7 @@ draw of labels. Two arms with the same seed share everything that is drawn, so t
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,6 +33,14 @@ def balanced(correct: np.ndarray, y: np.ndarray) -> np.ndarray:
     """
     correct = np.asarray(correct, dtype=float)
     return np.mean([correct[..., y == label].mean(axis=-1) for label in np.unique(y)], axis=0)
+
+
+def by_seed(values: Any, y: np.ndarray | None = None) -> np.ndarray:
+    """Return one score a seed, (S,), from values that are so already or one a test item, (S, N)."""
+    scores = np.asarray(values, dtype=float)
+    if scores.ndim < 2:
+        return scores
+    return scores.mean(axis=1) if y is None else balanced(scores, y)
 
 
 @dataclass(frozen=True)
@@ -110,18 +118,14 @@ def gain(
     if a.shape != b.shape or a.ndim not in (1, 2) or not a.size:
         raise ValueError(f"two arms need the same seeds and test items to be compared, not {a.shape} and {b.shape}")
     difference = a - b
-    by_seed = difference if a.ndim == 1 else _score(difference, y)
-    errors = [(by_seed.var(ddof=1) / len(by_seed), len(by_seed) - 1)] if len(by_seed) > 1 else []
+    scores = by_seed(difference, y)
+    errors = [(scores.var(ddof=1) / len(scores), len(scores) - 1)] if len(scores) > 1 else []
     count = 0
     if a.ndim == 2:
         variance, count = _test_error(difference.mean(0), y, groups)
         errors += [(variance, count - 1)] if count > 1 else []
-    mean, half = float(by_seed.mean()), _half_width(errors) if len(by_seed) > 1 or count > 1 else np.inf
-    return Gain(mean, mean - half, mean + half, len(by_seed), count)
-
-
-def _score(values: np.ndarray, y: np.ndarray | None) -> np.ndarray:
-    return values.mean(axis=-1) if y is None else balanced(values, y)
+    mean, half = float(scores.mean()), _half_width(errors) if errors else np.inf
+    return Gain(mean, mean - half, mean + half, len(scores), count)
 
 
 def _half_width(errors: Sequence[tuple[float, int]]) -> float:

@@ -78,7 +78,9 @@ def draw_labels(y: np.ndarray, train: np.ndarray, n: int, rng: np.random.Generat
     for label in np.unique(y):
         own = rng.permutation(train[y[train] == label])
         if len(own) < n + more:
-            raise ValueError(f"class {label} has {len(own)} training items, {n} labels and {more} to choose by are needed")
+            raise ValueError(
+                f"class {label} has {len(own)} training items, {n} labels and {more} to choose by are needed"
+            )
         learn.append(own[:n])
         choose.append(own[n : n + more])
     return np.concatenate(learn), np.concatenate(choose)

@@ -7,7 +7,7 @@ test rows, which are other speeches and other chapters.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -39,6 +39,8 @@ class Task:
         texts, y: the N texts and the class of each, (N,), int64.
         train, test: indices of the texts that labels may be taken from, and of those to be tested on.
         classes: their names.
+        groups: the speech, chapter or sentence that each text is from, (N,): texts of one group are not independent.
+            No group is in both parts.
     """
 
     texts: list[str]
@@ -46,6 +48,7 @@ class Task:
     train: np.ndarray
     test: np.ndarray
     classes: tuple[str, ...]
+    groups: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -68,20 +71,27 @@ def swaps(count: int = 3, seed: int = 0) -> Task:
     texts: list[str] = []
     y: list[int] = []
     parts: list[int] = []
+    groups: list[int] = []
     for part, rows in enumerate(data.split("sotu")[1:]):
-        for sentence in _sentences(rows):
+        for sentence, speech in _sentences(rows).items():
             pairs = _swappable(sentence.split(), count, rng)
             if pairs is not None:
                 label = len(texts) % 2
                 texts.append(_swapped(sentence.split(), pairs if label else []))
                 y.append(label)
                 parts.append(part)
-    return _task(texts, y, parts, ("as spoken", "disturbed"))
+                groups.append(speech)
+    return _task(texts, y, parts, ("as spoken", "disturbed"), groups)
 
 
-def _sentences(rows: Iterable[int]) -> list[str]:
-    found = [s for text in data.load_sotu()["text"].iloc[list(rows)] for s in sentences(text)]
-    return list(dict.fromkeys(s for s in found if 10 <= len(s.split()) <= 28))
+def _sentences(rows: Iterable[int]) -> dict[str, int]:
+    """Return the sentences of 10 to 28 words in these speeches, each with the row of the first that has it."""
+    found: dict[str, int] = {}
+    for row in rows:
+        for sentence in sentences(data.load_sotu()["text"].iloc[row]):
+            if 10 <= len(sentence.split()) <= 28:
+                found.setdefault(sentence, int(row))
+    return found
 
 
 def _swappable(words: list[str], count: int, rng: np.random.Generator) -> list[int] | None:
@@ -122,7 +132,7 @@ def era(shortest: int = 200, seed: int = 0) -> Task:
         y += [int(speeches["era"].iloc[row])] * len(own)
         speech += [row] * len(own)
     train, test = split_by_group(speech, [0.5, 0.5], seed)
-    return Task(texts, np.array(y, dtype=np.int64), train, test, data.ERAS)
+    return Task(texts, np.array(y, dtype=np.int64), train, test, data.ERAS, np.array(speech))
 
 
 def genre() -> Task:
@@ -130,7 +140,8 @@ def genre() -> Task:
     _, valid, test = data.split("bible")
     verses = data.load_bible().iloc[np.concatenate([valid, test])]
     parts = [0] * len(valid) + [1] * len(test)
-    return _task(verses["text"].tolist(), verses["genre"].tolist(), parts, data.GENRES)
+    chapters = (verses["book"] + " " + verses["chapter"].astype(str)).tolist()
+    return _task(verses["text"].tolist(), verses["genre"].tolist(), parts, data.GENRES, chapters)
 
 
 def has_have(seed: int = 0, options: tuple[str, str] = ("has", "have")) -> Task:
@@ -139,20 +150,23 @@ def has_have(seed: int = 0, options: tuple[str, str] = ("has", "have")) -> Task:
     texts: list[str] = []
     y: list[int] = []
     parts: list[int] = []
+    groups: list[int] = []
     for part, rows in enumerate(data.split("sotu")[1:]):
-        found: list[list[str]] = [[], []]
-        for sentence in _sentences(rows):
+        found: list[list[tuple[str, int]]] = [[], []]
+        for sentence, speech in _sentences(rows).items():
             words = sentence.split()
             places = [i for i, word in enumerate(words) if word in options]
             if len(places) == 1:
                 i = places[0]
-                found[options.index(words[i])].append(" ".join([*words[:i], BLANK, *words[i + 1 :]]))
+                found[options.index(words[i])].append((" ".join([*words[:i], BLANK, *words[i + 1 :]]), speech))
         size = min(map(len, found))
         for label, own in enumerate(found):
-            texts += [own[k] for k in rng.permutation(len(own))[:size]]
+            chosen = [own[k] for k in rng.permutation(len(own))[:size]]
+            texts += [text for text, _ in chosen]
+            groups += [speech for _, speech in chosen]
             y += [label] * size
             parts += [part] * size
-    return _task(texts, y, parts, options)
+    return _task(texts, y, parts, options, groups)
 
 
 def questions(part: str = "train", longest: int = 30) -> list[Question]:
@@ -189,6 +203,6 @@ def _asked(verse: str) -> list[Question]:
     return found
 
 
-def _task(texts: list[str], y: list[int], parts: list[int], classes: tuple[str, ...]) -> Task:
-    of = np.array(parts)
-    return Task(texts, np.array(y, dtype=np.int64), np.flatnonzero(of == 0), np.flatnonzero(of == 1), tuple(classes))
+def _task(texts: list[str], y: list[int], parts: list[int], classes: tuple[str, ...], groups: Sequence) -> Task:
+    of, labels = np.array(parts), np.array(y, dtype=np.int64)
+    return Task(texts, labels, np.flatnonzero(of == 0), np.flatnonzero(of == 1), tuple(classes), np.array(groups))

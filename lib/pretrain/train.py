@@ -79,7 +79,8 @@ def fit(
         False: the model is as it was then, and the same call goes on from there. A second Ctrl-C does not wait.
 
     Raises:
-        ValueError: there is no budget, or the checkpoint is damaged or belongs to another model.
+        ValueError: there is no budget, nothing is evaluated that could stop rising, or the checkpoint is damaged or
+            belongs to another model.
         FloatingPointError: the loss or its gradient is not finite (on a GPU this is seen every `every` steps).
         KeyboardInterrupt: interrupted without a checkpoint: nothing that follows shall take the model for trained.
     """
@@ -89,8 +90,12 @@ def fit(
     if until and not (evaluate and evaluate_every):
         raise ValueError(f"to train until {until!r} stops rising, fit needs evaluate=… and evaluate_every=…")
     evaluation = (evaluate, evaluate_every)
+    if until and checkpoint:
+        raise ValueError(f"a checkpoint does not keep where {until!r} was highest: give until=… or checkpoint=…")
     best = Best(until, patience)
-    run = _Run(model, loss_function, batches, optimiser, schedule, clip, steps, seconds, every, evaluation, best, count, path)
+    run = _Run(
+        model, loss_function, batches, optimiser, schedule, clip, steps, seconds, every, evaluation, best, count, path
+    )
     run.resume()
     quiet = {} if progress else {"disable": True}  # else TQDM_DISABLE=1 decides, where nobody looks
     # Plain text, since a saved notebook keeps no widgets; to stdout, since JupyterLab shows stderr as an error.

@@ -145,7 +145,9 @@ class TestMutants:
         path.write_text(path.read_text().replace("return sum(numbers)", "return sum(sorted(numbers, reverse=True))"))
         [_, total] = mutants.run(lessons.LESSON, root)
         assert total.alive
-        listed = "".join(f"ex02-total | {change} | the order of a sum's parts does not matter\n" for change in total.alive)
+        listed = "".join(
+            f"ex02-total | {change} | the order of a sum's parts does not matter\n" for change in total.alive
+        )
         file = root / "solutions" / lessons.LESSON / "answers" / mutants.LIST
         file.write_text(f"{listed}ex02-total | no -> such | why\n")
         [_, again] = mutants.run(lessons.LESSON, root)

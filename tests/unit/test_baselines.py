@@ -6,7 +6,9 @@ from pretrain import baselines
 
 
 def test_majority():
-    assert baselines.majority(np.array([0, 1, 1, 2]), np.array([1, 2, 3])) == 2 / 3
+    y = np.array([0, 0, 1, 0, 1, 1])
+    right = baselines.majority(y, train=np.array([0, 1, 2]), test=np.array([3, 4, 5]))
+    assert right.tolist() == [[1.0, 0.0, 0.0]]  # by what the training items say, not the tested ones
 
 
 def test_tfidf_gives_a_row_a_text():

@@ -29,13 +29,19 @@ def test_curves_draw_each_line_in_its_own_colour():
 
 
 def test_label_efficiency_shows_mean_spread_and_chance():
-    ax = plot.label_efficiency({"SGNS": {10: [0.8, 0.9], 1: [0.6, 0.6]}}, chance=0.5)
+    ax = plot.label_efficiency({"SGNS": {10: [0.8, 0.9], 1: [0.6, 0.6]}}, lines={"chance": 0.5})
     assert ax.lines[0].get_xdata().tolist() == [1, 10]
     assert ax.lines[0].get_ydata().tolist() == pytest.approx([0.6, 0.85])
     band = ax.collections[0].get_paths()[0].vertices[:, 1]
     assert band.min() == pytest.approx(0.6) and band.max() == pytest.approx(0.85 + np.std([0.8, 0.9], ddof=1))
     assert ax.lines[1].get_ydata()[0] == 0.5
     assert [text.get_text() for text in ax.texts] == ["chance"]
+
+
+def test_label_efficiency_takes_scores_of_test_items():
+    y, right = np.array([0, 0, 0, 1]), np.array([[1.0, 1.0, 1.0, 0.0]])
+    ax = plot.label_efficiency({"a": {1: right}, "b": {1: right}}, y=y)
+    assert ax.lines[0].get_ydata().tolist() == [0.5]
 
 
 def test_bars_show_every_value_and_the_baseline():

@@ -17,6 +17,7 @@ def test_parts_are_apart_and_every_class_is_there(make):
     assert not set(task.train) & set(task.test) and len(task.train) + len(task.test) == len(task.texts) == len(task.y)
     for part in (task.train, task.test):
         assert set(task.y[part]) == set(range(len(task.classes)))
+    assert len(task.groups) == len(task.y) and not set(task.groups[task.train]) & set(task.groups[task.test])
 
 
 @pytest.mark.parametrize("make", [tasks.swaps, tasks.has_have])
