@@ -42,9 +42,6 @@ class Claim:
         higher_is_better: False for losses and times.
         note: shown in every case.
         judged: whether there is a verdict.
-
-    Raises:
-        ValueError: an arm is missing, has no values, or one that is not finite.
     """
 
     name: str
@@ -64,9 +61,6 @@ class Claim:
     verdict: str = field(init=False)
 
     def __post_init__(self) -> None:
-        for arm, values in self.arms.items():
-            if not values or not all(math.isfinite(value) for value in values):
-                raise ValueError(f"claim {self.name!r} needs finite values for {arm!r}, not {values}")
         object.__setattr__(self, "verdict", self._verdict() if self.judged else NOT_JUDGED)
 
     def _verdict(self) -> str:
@@ -156,6 +150,9 @@ def claim(
         raise ValueError(f"claim {name!r} compares {missing[0]!r}, which is not among its arms {list(arms)}")
     sign = 1 if higher_is_better else -1
     shown = {arm: [float(value) for value in by_seed(values, y)] for arm, values in arms.items()}
+    for arm, values in shown.items():
+        if not values or not all(math.isfinite(value) for value in values):
+            raise ValueError(f"claim {name!r} needs finite values for {arm!r}, not {values}")
     pair = [sign * np.asarray(arms[arm], dtype=float) for arm in (better, baseline)]
     measured = Claim(
         name,

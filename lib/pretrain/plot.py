@@ -53,6 +53,8 @@ for _name, _value in STYLE.items():
 
 def words(figure: Figure) -> str:
     """Return what a figure shows in words, for whoever cannot see it: of each panel the title, the axes, the names."""
+    if label := str(figure.get_label() or ""):  # a diagram has words of its own
+        return label
     panels = [_panel_words(ax) for ax in figure.axes if ax.get_visible() and ax.get_label() != "<colorbar>"]
     return ". ".join(dict.fromkeys(filter(None, [figure.get_suptitle(), *panels]))) or NO_WORDS
 
