@@ -1,4 +1,4 @@
-"""Write measured results into README.md and docs/, so that no figure there is typed by hand."""
+"""Write measured results, and the lessons' words, into README.md and docs/, so that nothing there is typed twice."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from grading.course import words
 from grading.course.picture import picture
 from grading.paths import ROOT, CourseError
 from pretrain.claims import HOLDS, VERDICTS, signed
@@ -16,7 +17,7 @@ from pretrain.measure import CONFIDENCE
 
 ALONE = ("bank", "mutants", "bench")  # measured by a command of their own
 SOURCES = {"run": "run/results.json", "claims": "run/claims.json", **{name: f"{name}.json" for name in ALONE}}
-PAGES = ("README.md", "docs/RESULTS.md", "docs/NEGATIVE.md")
+PAGES = ("README.md", "docs/RESULTS.md", "docs/NEGATIVE.md", "solutions/WORDS.md")
 PICTURE = "docs/headlines.svg"
 MARKED = re.compile(r"(?P<begin><!-- (?P<name>\w+) -->\n).*?(?P<end><!-- /(?P=name) -->)", re.DOTALL)
 
@@ -43,7 +44,7 @@ def rendered(root: Path = ROOT) -> dict[str, str]:
     Raises:
         CourseError: the two markers of a table are not there.
     """
-    results = {name: _results(root, name) for name in SOURCES}
+    results = {name: _results(root, name) for name in SOURCES} | {"words": words.collect(root)}
     seen: list[str] = []
 
     def table(marked: re.Match[str]) -> str:
@@ -171,6 +172,15 @@ def _sums(entries: list[dict[str, Any]], columns: Sequence[str]) -> list[str]:
     return [*_head("lesson", "exercises", *(column.replace("_", " ") for column in columns)), *rows]
 
 
+def _words(found: list[tuple[str, ...]]) -> list[str]:
+    """A row for each word, in the order of the alphabet, with the lesson where it is first met."""
+    first: dict[str, tuple[str, ...]] = {}
+    for lesson, *row in found:
+        first.setdefault(row[0], (*row, lesson))
+    rows = [_row(*first[word]) for word in sorted(first, key=lambda word: re.sub(r"\W", "", word).casefold())]
+    return [*_head("here", "in the field", "what it means", "lesson"), *rows]
+
+
 def _bench(bench: list[dict[str, Any]]) -> list[str]:
     rows = [
         _row(b["name"], _value(b["ours"], b["unit"]), _value(b["peer"], b["unit"]), b["peer_name"], f"{b['ratio']:.2f}")
@@ -193,4 +203,5 @@ TABLES: dict[str, tuple[str, Callable[[Any], list[str]]]] = {
     "bank": ("bank", _bank),
     "mutants": ("mutants", _mutants),
     "bench": ("bench", _bench),
+    "words": ("words", _words),
 }

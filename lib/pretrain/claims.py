@@ -1,7 +1,7 @@
 """Measured claims: what a lesson says about pre-training, over seeds, beside a plain baseline.
 
 A notebook shows each claim as a table; `course run` collects them from the notebook's outputs, where they are JSON.
-docs/MEASURE.md says how the course measures, and `pretrain.measure` does it.
+solutions/MEASURE.md says how the course measures, and `pretrain.measure` does it.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """How the course measures: scores that fit unequal classes, choices made on validation labels, gains with an interval.
 
-docs/MEASURE.md says it in words. A *seed* is one repetition of what an experiment leaves to chance: a training, or a
-draw of labels. Two arms with the same seed share everything that is drawn, so that they are compared in pairs.
+solutions/MEASURE.md says it in words. A *seed* is one repetition of what an experiment leaves to chance: a training, or
+a draw of labels. Two arms with the same seed share everything that is drawn, so that they are compared in pairs.
 """
 
 from __future__ import annotations

@@ -3,7 +3,9 @@
 import json
 import re
 
+import nbformat
 import pytest
+from nbformat.v4 import new_markdown_cell, new_notebook
 
 from grading.course import readme
 from grading.course.picture import MARGIN, WIDTH, picture
@@ -30,6 +32,7 @@ PLACES = {
     "README.md": ["run"],
     "docs/RESULTS.md": ["claims", "bank", "mutants", "bench"],
     "docs/NEGATIVE.md": ["negative"],
+    "solutions/WORDS.md": ["words"],
 }
 
 
@@ -95,6 +98,45 @@ def test_what_does_not_hold_is_listed_with_the_reason(tmp_path, changes, why):
     page = readme.rendered(tmp_path)["docs/NEGATIVE.md"]
     assert ("a beats b" in page) == ("## 01-tiny" in page) == (why is not None)
     assert why is None or (f"| {why}" in page and "Gauss 1801" in page)
+
+
+WORDS = """### Words and symbols
+
+| here | in the field | meaning |
+| --- | --- | --- |
+| **surprise** | cross-entropy of one token | −ln p of what came |
+| `V` | vocabulary size | how many tokens there are |
+"""
+
+
+def lesson_with(root, name, text):
+    folder = root / "solutions" / name
+    folder.mkdir(parents=True)
+    nbformat.write(new_notebook(cells=[new_markdown_cell("# A"), new_markdown_cell(text)]), folder / f"{name}.ipynb")
+
+
+def test_words_are_gathered_from_the_lessons_each_once(tmp_path):
+    make(tmp_path, VALUES)
+    lesson_with(tmp_path, "01-a", WORDS)
+    lesson_with(tmp_path, "02-b", WORDS.replace("`V`", "`T`").replace("vocabulary size", "time"))
+    page = readme.rendered(tmp_path)["solutions/WORDS.md"]
+    assert "| **surprise** | cross-entropy of one token | −ln p of what came | 01 |" in page
+    assert page.count("surprise") == 1 and page.index("| `T` |") > page.index("surprise") and "| 02 |" in page
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (WORDS.replace("vocabulary size", "volume"), "02-b: `V` is 'volume' here and 'vocabulary size' in lesson 01"),
+        (WORDS + "| one | two |\n", "each row needs 3 cells"),
+    ],
+)
+def test_a_word_with_two_meanings_or_half_a_row_is_an_error(tmp_path, text, why):
+    make(tmp_path, VALUES)
+    lesson_with(tmp_path, "01-a", WORDS)
+    lesson_with(tmp_path, "02-b", text)
+    with pytest.raises(CourseError, match=why):
+        readme.rendered(tmp_path)
 
 
 def headlines(**numbers):
