@@ -106,10 +106,9 @@ def pretrain(
 
     threads.settle()  # before torch loads
 
+    from grading.course import features
     from grading.course.pretraining import pretrain as train
     from pretrain.pretrained import FOLDER
-
-    from grading.course import features
 
     if name == features.NAME:
         console.print(f"wrote {features.write(output or FOLDER)}")

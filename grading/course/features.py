@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import torch
 from tokenizers import Tokenizer
@@ -55,7 +56,7 @@ def cut(tokenizer: Tokenizer, texts: Sequence[str], context: int) -> tuple[list[
 
 
 @torch.no_grad()
-def means(model: nn.Module, windows: Sequence[torch.Tensor], of: torch.Tensor) -> State:
+def means(model: nn.Module, windows: list[torch.Tensor], of: torch.Tensor) -> State:
     """Return the mean over the tokens of each text after every layer."""
     sums: dict[str, torch.Tensor] = {}
     counts = torch.zeros(int(of.max()) + 1).index_add_(0, of, torch.tensor([float(len(w)) for w in windows]))
@@ -68,7 +69,7 @@ def means(model: nn.Module, windows: Sequence[torch.Tensor], of: torch.Tensor) -
     return {name: total / counts[:, None] for name, total in sums.items()}
 
 
-def layers(model: nn.Module, ids: torch.Tensor) -> dict[str, torch.Tensor]:
+def layers(model: Any, ids: torch.Tensor) -> dict[str, torch.Tensor]:
     """Return the vectors of all tokens after the embedding, after each block, and after the norm for the last."""
     found: list[torch.Tensor] = []
     parts = [model.embedding, *model.blocks[:-1], model.norm]
