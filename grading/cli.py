@@ -268,6 +268,7 @@ def bank(
 
     from grading import paths
     from grading.course import bank as tried
+    from grading.course.rows import write
 
     rows = []
     for name in paths.lessons(lesson):
@@ -277,7 +278,7 @@ def bank(
             bar = partial(track, description=name, console=console, transient=True)
             rows += tried.run(name, jobs=jobs, banks=banks, only=only, progress=bar)
     if not (only or banks):
-        tried.write(rows, ROOT / "build" / "bank.json")
+        write(rows, ROOT / "build" / "bank.json")
     for row in rows:
         for line in [*row.told, *row.failures]:
             console.print(f"{row.exercise}: {line}", highlight=False, markup=False, soft_wrap=True)
@@ -296,13 +297,14 @@ def mutants(
 
     from grading import paths
     from grading.course import mutants as tried
+    from grading.course.rows import write
 
     rows = []
     for name in paths.lessons(lesson):
         bar = partial(track, description=name, console=console, transient=True)
         rows += tried.run(name, jobs=jobs, only=only, progress=bar)
     if not only:
-        tried.write(rows, ROOT / "build" / "mutants.json")
+        write(rows, ROOT / "build" / "mutants.json")
     for row in rows:
         for line in [*(f"alive: {change}" for change in row.alive), *(f"not so: {entry}" for entry in row.stale)]:
             console.print(f"{row.exercise} | {line}", highlight=False, markup=False, soft_wrap=True)

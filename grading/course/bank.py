@@ -1,18 +1,17 @@
 """Try the tests themselves with the banks of wrong and right answers (`grading.lessons.answers`).
 
-`run` judges what the tests see of every answer, in forks of one process: seconds for a lesson. `run_real` sends answers
-through the real grading path, sandbox and examiner, in packs: submission k has the k-th answer of every exercise.
-Where an exercise has no k-th answer, the lesson's own solution stands. An exercise whose solution uses that of another
-is tried in submissions of its own.
+`run` judges what the tests see of every answer, in forks of one process: seconds for a lesson. What they saw of the
+wrong ones stands in the tables, for which each has run once. `run_real` sends answers through the real grading path,
+sandbox and examiner, in packs: submission k has the k-th answer of every exercise, or the lesson's own solution where
+there is none. An exercise whose solution uses that of another is tried in submissions of its own.
 """
 
 from __future__ import annotations
 
-import json
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import nbformat
@@ -23,7 +22,7 @@ from grading.classroom.folder import Classroom
 from grading.classroom.states import Result
 from grading.course.release import generate
 from grading.examiner import expected, recorder
-from grading.examiner.expected import SOLUTION, Progress
+from grading.examiner.expected import Progress
 from grading.examiner.recorder import Records
 from grading.execution import worker
 from grading.gradebook.grade import Options, grade
@@ -92,16 +91,15 @@ def run(
         banks: a folder with a folder for each lesson: answers from elsewhere, judged by the lesson's own bank.
         progress: wraps the answers as they are tried, of which it is told the number.
     """
-    tried = [a for name, bank in read_banks(lesson, root, banks).items() if name.startswith(only) for a in bank]
-    own = [Answer(name, SOLUTION, "", code) for name, code in solutions(lesson, root).items() if name.startswith(only)]
-    if banks is None:
-        tried = [*own, *tried]
-    seen = list(progress(recorder.record(lesson, tried, root, jobs), total=len(tried)))
-    tables = expected.made(lesson, seen) if banks is None else expected.tables(lesson, root, jobs)
-    rows = {answer.exercise: Row(lesson, answer.exercise) for answer, _ in seen if answer.kind != SOLUTION}
+    answers = [a for name, bank in read_banks(lesson, root, banks).items() if name.startswith(only) for a in bank]
+    tables = expected.load(expected.folder(lesson, root, jobs, progress))
+    recorded = [] if banks else [answer for answer in answers if not answer.right]  # when the tables were made
+    tried = answers if banks else [answer for answer in answers if answer.right]
+    seen = [(answer, expected.recorded(answer, tables)) for answer in recorded]
+    seen += progress(recorder.record(lesson, tried, root, jobs), total=len(tried))
+    rows = {answer.exercise: Row(lesson, answer.exercise) for answer in answers}
     for answer, records in seen:
-        if answer.kind != SOLUTION:
-            _judge(rows[answer.exercise], answer, records, tables, known=banks is None)
+        _judge(rows[answer.exercise], answer, records, tables, known=banks is None)
     return list(rows.values())
 
 
@@ -204,16 +202,6 @@ def _judged(lesson: str, answers: Sequence[Answer], results: Sequence[Result]) -
             what = "right, but lost points" if answer.right else "wrong, but passed" if passed else "not named"
             row.failures.append(f"{answer.title}: {what}: {messages[:300]}")
     return row
-
-
-def write(rows: Sequence[Row], path: Path) -> None:
-    """Write what became of the answers, for people and programs; what the file says of other lessons stays."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    earlier = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
-    tried = {row.lesson for row in rows}
-    entries = [entry for entry in earlier if entry["lesson"] not in tried] + [asdict(row) for row in rows]
-    entries.sort(key=lambda entry: entry["lesson"])
-    path.write_text(json.dumps(entries, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def summary(rows: Sequence[Row]) -> str:

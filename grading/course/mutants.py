@@ -15,9 +15,8 @@ from __future__ import annotations
 
 import ast
 import copy
-import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -265,16 +264,6 @@ def equivalents(lesson: str, root: Path = paths.ROOT) -> dict[tuple[str, str], s
                 raise CourseError(f"{path}: {line!r}: write 'exercise | change | reason'")
             found[parts[0], parts[1]] = parts[2]
     return found
-
-
-def write(rows: list[Row], path: Path) -> None:
-    """Write what became of the mutants, for people and programs; what the file says of other lessons stays."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    earlier = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
-    entries = [entry for entry in earlier if entry["lesson"] not in {row.lesson for row in rows}]
-    entries += [asdict(row) for row in rows]
-    entries.sort(key=lambda entry: entry["lesson"])
-    path.write_text(json.dumps(entries, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def summary(rows: list[Row]) -> str:

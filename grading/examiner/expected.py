@@ -93,6 +93,15 @@ def made(
     return {test: Table(record, mistakes[test], known.get(test, "")) for test, record in expected.items()}
 
 
+def recorded(answer: Answer, tables: Mapping[str, Table]) -> Records:
+    """Return what the tests saw of a wrong answer when the tables were made; where it is not listed, the solution's."""
+    tests = [test for test in (answer.exercise, f"{answer.exercise}-hidden") if test in tables]  # as they run
+    return {
+        test: next((m.record for m in tables[test].mistakes if m.cause == answer.title), tables[test].expected)
+        for test in tests
+    }
+
+
 def _usable(lesson: str, test: str, record: Record) -> None:
     """Raise an error unless a solution's record can be compared with."""
     if record.error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import queue
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -87,8 +86,3 @@ class Workers:
             return Outcome(error=f"the process that executed it failed, twice ({error}): is there enough memory?")
         finally:
             self._idle.put(child)
-
-
-def default_jobs() -> int:
-    """Return how many workers fit this machine."""
-    return max(1, len(os.sched_getaffinity(0)))

@@ -7,6 +7,7 @@ import pytest
 from grading import paths
 from grading.classroom.states import State
 from grading.course import bank, mutants
+from grading.course.rows import write
 from grading.execution.pool import Options
 from grading.gradebook.grade import grade
 from grading.lessons.answers import solutions
@@ -21,7 +22,7 @@ FEWEST_WRONG, FEWEST_RIGHT, FEWEST_ORACLES = 8, 2, 1
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_wrong_answers_lose_points_by_name_and_right_ones_keep_them(lesson, capsys):
     rows = bank.run(lesson, jobs=2)
-    bank.write(rows, paths.BUILD / "bank.json")
+    write(rows, paths.BUILD / "bank.json")
     with capsys.disabled():
         print(f"\n{lesson}: {bank.summary(rows)}")
     assert [f"{row.exercise}: {failure}" for row in rows for failure in row.failures] == []
@@ -43,7 +44,7 @@ def test_a_part_of_the_bank_goes_through_sandbox_and_examiner(lesson, capsys):
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_every_mutant_is_noticed_or_listed_with_a_reason(lesson, capsys):
     rows = mutants.run(lesson, jobs=2)
-    mutants.write(rows, paths.BUILD / "mutants.json")
+    write(rows, paths.BUILD / "mutants.json")
     with capsys.disabled():
         print(f"\n{lesson}: {mutants.summary(rows)}")
     assert [f"{row.exercise}: {change}" for row in rows for change in [*row.alive, *row.stale]] == []
@@ -70,8 +71,8 @@ def test_skeleton_solution_and_poison(lesson, tmp_path):
 
 
 def test_results_of_lessons_that_were_not_tried_again_stay(tmp_path):
-    bank.write([bank.Row("01-a", "ex01", wrong=6), bank.Row("02-b", "ex01")], tmp_path / "bank.json")
-    bank.write([bank.Row("01-a", "ex02", wrong=7)], tmp_path / "bank.json")
+    write([bank.Row("01-a", "ex01", wrong=6), bank.Row("02-b", "ex01")], tmp_path / "bank.json")
+    write([bank.Row("01-a", "ex02", wrong=7)], tmp_path / "bank.json")
     entries = json.loads((tmp_path / "bank.json").read_text())
     assert [(entry["lesson"], entry["exercise"]) for entry in entries] == [("01-a", "ex02"), ("02-b", "ex01")]
 

@@ -26,6 +26,15 @@ def test_tables_hold_what_the_solution_gives_and_each_mistake_that_a_test_sees(r
     assert causes["ex02-total-hidden"] == ["the first number is missing", "the sum of an empty list is 0"]
 
 
+def test_what_the_tests_saw_of_a_wrong_answer_is_in_the_tables_in_the_order_of_the_tests(root):
+    tables = expected.load(expected.folder(lessons.LESSON, root))
+    four = Answer("ex01-triple", "wrong", "this is the number and four", "")
+    found = expected.recorded(four, tables)
+    assert list(found) == ["ex01-triple", "ex01-triple-hidden"]
+    assert [entry.value for entry in found["ex01-triple"].entries] == [6]  # as the solution: 2 + 4 is 3 · 2
+    assert [entry.value for entry in found["ex01-triple-hidden"].entries] == [-3, 4, 918277]
+
+
 def test_answers_that_never_end_or_die_have_records_too(root, monkeypatch):
     monkeypatch.setattr(recorder, "SECONDS", 1.0)
     bad = {
