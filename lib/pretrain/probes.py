@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from scipy.sparse import issparse
 from sklearn.linear_model import LogisticRegression
+from threadpoolctl import threadpool_limits
 
 Features = Any  # a NumPy array, or one of SciPy's sparse matrices that give rows
 Correct = dict[str, dict[int, np.ndarray]]  # name → number of labels → which test items were right
@@ -51,7 +52,8 @@ def few_labels(
             learn, choose = draw_labels(y, train, n, np.random.default_rng([seed, n, draw]))
             for name, X in features.items():
                 seen = _seen(X, learn)
-                correct[name][n][draw] = _probe(seen, y, learn, choose).predict(seen[test]) == y[test]
+                with threadpool_limits(1):  # the products are small: threads that wait for each other cost more
+                    correct[name][n][draw] = _probe(seen, y, learn, choose).predict(seen[test]) == y[test]
     return correct
 
 
