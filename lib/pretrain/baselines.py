@@ -90,6 +90,35 @@ class Trigrams:
         return p
 
 
+class Between:
+    """How well each word fits between two others, by counts of two words: log P(w | left) P(right | w).
+
+    Args:
+        ids: a text as word ids, (N,).
+        sentence_of: the sentence of each word, (N,): words of two sentences are no neighbours.
+        size: the number of words V.
+    """
+
+    def __init__(self, ids: np.ndarray, sentence_of: np.ndarray, size: int) -> None:
+        same = sentence_of[1:] == sentence_of[:-1]
+        ones = np.ones(int(same.sum()))
+        self.after = csr_matrix((ones, (ids[:-1][same], ids[1:][same])), shape=(size, size))
+        self.before = self.after.T.tocsr()
+        self.counts = np.bincount(ids, minlength=size).astype(float)
+
+    def scores(self, left: np.ndarray, right: np.ndarray, trust: float = TRUST) -> np.ndarray:
+        """Return a score for each word between n pairs of words: (n, V).
+
+        Args:
+            left, right: word ids, (n,).
+            trust: counts of two words are backed up by those of one as if these had been seen so many times.
+        """
+        share = self.counts / self.counts.sum()
+        follows = self.after[left].toarray() + trust * share
+        leads = self.before[right].toarray() + trust * share[right][:, None]
+        return np.log(follows) + np.log(leads) - np.log(self.counts + trust)
+
+
 def scores(surprises: Iterable[np.ndarray]) -> np.ndarray:
     """Return four numbers a text, (N, 4): mean, largest, standard deviation and mean of the three largest surprises."""
     return np.array([[s.mean(), s.max(), s.std(), np.sort(s)[-3:].mean()] for s in surprises])

@@ -38,7 +38,7 @@ def fit(
     seconds: float | None = None,
     optimiser: torch.optim.Optimizer | None = None,
     schedule: Callable[[float], float] = optim.warmup_linear,
-    clip: float = 1.0,
+    clip: float | None = 1.0,
     evaluate: Evaluation | None = None,
     evaluate_every: int | None = None,
     until: str = "",
@@ -61,7 +61,7 @@ def fit(
             rate depends on the clock, so that only a budget in steps gives the same result twice.
         optimiser: by default `optim.adamw(model)`.
         schedule: maps the share of the budget used (0 to 1) to the factor of the learning rate.
-        clip: the largest norm of all gradients together.
+        clip: the largest norm of all gradients together; None where they are sparse, and have none.
         evaluate: called as `evaluate(model)`, in eval mode and without gradients, every `evaluate_every` steps and
             at the end; the numbers it returns are kept in the history.
         until: the name of one of those numbers, such as "validation accuracy": training also ends when it has not risen
@@ -149,7 +149,7 @@ class _Run:
     batches: Callable[[int], Batch]
     optimiser: torch.optim.Optimizer
     schedule: Callable[[float], float]
-    clip: float
+    clip: float | None
     steps: int | None
     seconds: float | None
     every: int
@@ -199,7 +199,7 @@ class _Run:
             loss = self.loss_function(self.model, batch)
         self.optimiser.zero_grad(set_to_none=True)
         loss.backward()
-        norm = nn.utils.clip_grad_norm_(self.model.parameters(), self.clip)
+        norm = 0.0 if self.clip is None else nn.utils.clip_grad_norm_(self.model.parameters(), self.clip)
         if self.device.type == "cpu":  # a GPU would have to wait at every step
             self._check(loss.detach() + norm)  # before the step, so that the model is not spoilt
         self.optimiser.step()

@@ -32,3 +32,14 @@ def test_probabilities_of_known_words_and_one_unknown_sum_to_one():
 def test_scores_of_a_text_without_words():
     model = baselines.Trigrams(["a b"])
     assert np.isfinite(baselines.scores(model.surprises(text) for text in ["", "a b"])).all()
+
+
+def test_what_fits_between_two_words_is_counted():
+    ids = np.array([0, 1, 2, 0, 3, 2, 0, 1, 2, 4, 0, 2])
+    between = baselines.Between(ids, np.array([0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3]), 5)
+    scores = between.scores(np.array([0, 4]), np.array([2, 2]), trust=0.5)
+    assert scores.shape == (2, 5) and np.isfinite(scores).all()
+    p = ids.tolist().count(1) / 12, ids.tolist().count(2) / 12
+    by_hand = np.log(2 + 0.5 * p[0]) + np.log(2 + 0.5 * p[1]) - np.log(2 + 0.5)
+    np.testing.assert_allclose(scores[0, 1], by_hand)
+    assert scores.argmax(1).tolist() == [1, 0]  # 2, 4 and 2, 0 stand beside each other, but in two sentences

@@ -63,3 +63,12 @@ def test_one_label_of_each_is_one_in_all():
 def test_too_few_items_of_a_class_is_said():
     with pytest.raises(ValueError, match="class 1 has 1 training items, 2 labels and 2 to choose by are needed"):
         draw_labels(np.array([0, 0, 0, 0, 1]), np.arange(5), 2, np.random.default_rng(0))
+
+
+def test_sparse_features_that_no_label_has_do_not_matter():
+    rng = np.random.default_rng(0)
+    dense = rng.random((60, 200)) * (rng.random((60, 200)) < 0.05)
+    y, parts = np.arange(60) % 2, (np.arange(40), np.arange(40, 60))
+    alike = few_labels({"dense": dense, "sparse": csr_matrix(dense)}, y, *parts, [1, 5], draws=3)
+    for n in (1, 5):
+        assert np.array_equal(alike["dense"][n], alike["sparse"][n])
