@@ -63,3 +63,11 @@ def test_one_label_of_each_is_one_in_all():
 def test_too_few_items_of_a_class_is_said():
     with pytest.raises(ValueError, match="class 1 has 1 training items, 2 labels and 2 to choose by are needed"):
         draw_labels(np.array([0, 0, 0, 0, 1]), np.arange(5), 2, np.random.default_rng(0))
+
+
+def test_columns_that_are_not_learned_from_change_nothing():
+    X, y = two_clouds()
+    wide = np.hstack([X, np.zeros((60, 2))])
+    wide[TEST, 3:] = 9.0  # zero in all items that labels may be taken from
+    right = few_labels({"dense": wide, "sparse": csr_matrix(wide)}, y, TRAIN, TEST, [3])
+    assert (right["dense"][3] == right["sparse"][3]).all()
