@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from scipy.sparse import csr_matrix
@@ -117,6 +118,54 @@ class Between:
         follows = self.after[left].toarray() + trust * share
         leads = self.before[right].toarray() + trust * share[right][:, None]
         return np.log(follows) + np.log(leads) - np.log(self.counts + trust)
+
+
+class KneserNey:
+    """Trigram counts of tokens, smoothed by interpolated Kneser–Ney: the strongest of the plain count models.
+
+    Each count gives up `discount`; what is given up goes to the shorter context, whose counts say in how many *different*
+    contexts a token was seen rather than how often (Kneser and Ney 1995, "Improved backing-off for m-gram language
+    modeling"; Chen and Goodman 1999, "An empirical study of smoothing techniques for language modeling").
+
+    Args:
+        ids: the unlabelled text, one token after the other, (N,), N ≥ 3, from 0 to vocab_size − 1.
+        vocab_size: V, at most two million.
+        discount: above 0, below 1. It may be set later.
+    """
+
+    def __init__(self, ids: Any, vocab_size: int, discount: float = 0.75) -> None:
+        self.V, self.discount = vocab_size, discount
+        self.levels: list[tuple[np.ndarray, ...]] = []
+        runs, counts = np.unique(self._runs(ids, 3), return_counts=True)
+        for n in (3, 2, 1):
+            contexts, first, kinds = np.unique(runs // vocab_size, return_index=True, return_counts=True)
+            self.levels.insert(0, (runs, counts, contexts, np.add.reduceat(counts, first), kinds))
+            runs, counts = np.unique(runs % vocab_size ** (n - 1), return_counts=True)  # in how many contexts
+
+    def _runs(self, ids: Any, n: int) -> np.ndarray:
+        """One number for each run of n tokens."""
+        ids = np.asarray(ids, dtype=np.int64)
+        return sum(ids[i : len(ids) - n + 1 + i] * self.V ** (n - 1 - i) for i in range(n))
+
+    def surprises(self, ids: Any) -> np.ndarray:
+        """Return −ln p of each token of ids (N,), N ≥ 3, but the first two: (N − 2,)."""
+        p: Any = 1 / self.V
+        for n, (runs, counts, contexts, totals, kinds) in enumerate(self.levels, start=1):
+            run = self._runs(ids, n)[3 - n :]
+            count, total, kind = (
+                _find(runs, counts, run),
+                _find(contexts, totals, run // self.V),
+                _find(contexts, kinds, run // self.V),
+            )
+            shared = np.maximum(count - self.discount, 0) + self.discount * kind * p
+            p = np.where(total > 0, shared / np.maximum(total, 1), p)
+        return -np.log(p)
+
+
+def _find(keys: np.ndarray, values: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+    """Return the values of the wanted keys, 0 where there is none."""
+    place = np.searchsorted(keys, wanted).clip(max=len(keys) - 1)
+    return np.where(keys[place] == wanted, values[place], 0)
 
 
 def scores(surprises: Iterable[np.ndarray]) -> np.ndarray:
