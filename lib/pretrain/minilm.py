@@ -116,3 +116,30 @@ def _shapes(vocab_size: int) -> dict[str, tuple[int, ...]]:
         for part, (rows, columns) in sizes.items():
             shapes |= {f"{at}.{part}.weight": (rows, columns), f"{at}.{part}.bias": (rows,)}
     return shapes | {f"{norm}.LayerNorm.{kind}": (C,) for norm in norms for kind in ("weight", "bias")}
+
+
+_LESSON_NAMES = {
+    "embeddings.word_embeddings": "embeddings.token",
+    "embeddings.position_embeddings": "embeddings.position",
+    "embeddings.token_type_embeddings": "embeddings.segment",
+    "embeddings.LayerNorm": "embeddings.norm",
+    "encoder.layer.N.attention.self.query": "blocks.N.query",
+    "encoder.layer.N.attention.self.key": "blocks.N.key",
+    "encoder.layer.N.attention.self.value": "blocks.N.value",
+    "encoder.layer.N.attention.output.dense": "blocks.N.out",
+    "encoder.layer.N.attention.output.LayerNorm": "blocks.N.norm1",
+    "encoder.layer.N.intermediate.dense": "blocks.N.up",
+    "encoder.layer.N.output.dense": "blocks.N.down",
+    "encoder.layer.N.output.LayerNorm": "blocks.N.norm2",
+}
+
+
+def renamed(state: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    """Return a published BERT's parameters under the names of lesson 03's network, without those that it has not."""
+    found = {}
+    for name, value in state.items():
+        *parts, kind = name.split(".")
+        number = next(filter(str.isdigit, parts), "")
+        if ours := _LESSON_NAMES.get(".".join("N" if part == number else part for part in parts)):
+            found[f"{ours.replace('N', number)}.{kind}"] = value
+    return found

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-Features = Any  # a NumPy array, or one of SciPy's sparse matrices that give rows
+Features = Any  # a NumPy array, or one of SciPy's sparse matrices that give rows; or a list of these to choose from
 Correct = dict[str, dict[int, np.ndarray]]  # name → number of labels → which test items were right
 STRENGTHS = (0.1, 1.0, 10.0, 100.0)  # of logistic regression's C, the inverse of how strongly weights are held small
 UNCHOSEN = 1.0  # with one label of each class there is none left to choose C by: scikit-learn's own
@@ -27,10 +27,11 @@ def few_labels(
     """Return which test items logistic regression gets right with n labels of each class, for each kind of features.
 
     All kinds of features see the same labels: n of each class to learn from, and n more by which C is chosen for each
-    kind alike. With n = 1 there are no more, and C is 1.
+    kind alike. With n = 1 there are no more, and C is 1. Of a list of features, such as a network's layers, one is chosen
+    by the same labels (with n = 1 the last).
 
     Args:
-        features: name → the features of all N items, (N, C), an array or a sparse matrix with rows.
+        features: name → the features of all N items, (N, C), an array or a sparse matrix with rows; or a list of them.
         y: the class of each item, (N,).
         train, test: indices of the items that labels may be taken from, and of the M that are tested.
         label_counts: the numbers n of labels per class.
@@ -49,15 +50,19 @@ def few_labels(
         for draw in range(draws):
             learn, choose = draw_labels(y, train, n, np.random.default_rng([seed, n, draw]))
             for name, X in features.items():
-                correct[name][n][draw] = _probe(X, y, learn, choose).predict(X[test]) == y[test]
+                correct[name][n][draw] = _right(X if isinstance(X, list) else [X], y, learn, choose, test)
     return correct
 
 
-def _probe(X: Features, y: np.ndarray, learn: np.ndarray, choose: np.ndarray) -> LogisticRegression:
-    """Train with each C and return the classifier that does best on the labels to choose by; of equals, the first."""
+def _right(options: list[Features], y: np.ndarray, learn: np.ndarray, choose: np.ndarray, test: np.ndarray) -> Any:
+    """Train with each C on each of the options; of what does best on the labels to choose by, return what is right.
+
+    Of equals the first, but the last of the options.
+    """
     strengths = STRENGTHS if len(choose) else (UNCHOSEN,)
-    models = [LogisticRegression(C=C, max_iter=1000).fit(X[learn], y[learn]) for C in strengths]
-    return max(models, key=lambda model: model.score(X[choose], y[choose]) if len(choose) else 0.0)
+    tried = [(X, LogisticRegression(C=C, max_iter=1000).fit(X[learn], y[learn])) for X in options[::-1] for C in strengths]
+    X, model = max(tried, key=lambda pair: pair[1].score(pair[0][choose], y[choose]) if len(choose) else 0.0)
+    return model.predict(X[test]) == y[test]
 
 
 def draw_labels(y: np.ndarray, train: np.ndarray, n: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
