@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-Features = Any  # a NumPy array, or one of SciPy's sparse matrices that give rows; or a list of these to choose from
+Features = Any  # a NumPy array, or one of SciPy's sparse matrices that give rows; or a list of these
 Correct = dict[str, dict[int, np.ndarray]]  # name → number of labels → which test items were right
 STRENGTHS = (0.1, 1.0, 10.0, 100.0)  # of logistic regression's C, the inverse of how strongly weights are held small
 UNCHOSEN = 1.0  # with one label of each class there is none left to choose C by: scikit-learn's own
@@ -27,8 +27,8 @@ def few_labels(
     """Return which test items logistic regression gets right with n labels of each class, for each kind of features.
 
     All kinds of features see the same labels: n of each class to learn from, and n more by which C is chosen for each
-    kind alike. With n = 1 there are no more, and C is 1. Of a list of features, such as a network's layers, one is chosen
-    by the same labels (with n = 1 the last).
+    kind alike. With n = 1 there are no more, and C is 1. Of a list of features, such as a network's layers, the same
+    labels choose one too (with n = 1 it is the last).
 
     Args:
         features: name → the features of all N items, (N, C), an array or a sparse matrix with rows; or a list of them.
@@ -60,7 +60,8 @@ def _right(options: list[Features], y: np.ndarray, learn: np.ndarray, choose: np
     Of equals the first, but the last of the options.
     """
     strengths = STRENGTHS if len(choose) else (UNCHOSEN,)
-    tried = [(X, LogisticRegression(C=C, max_iter=1000).fit(X[learn], y[learn])) for X in options[::-1] for C in strengths]
+    pairs = [(X, LogisticRegression(C=C, max_iter=1000)) for X in options[::-1] for C in strengths]
+    tried = [(X, model.fit(X[learn], y[learn])) for X, model in pairs]
     X, model = max(tried, key=lambda pair: pair[1].score(pair[0][choose], y[choose]) if len(choose) else 0.0)
     return model.predict(X[test]) == y[test]
 

@@ -206,7 +206,7 @@ def _told(clause: str, match: re.Match, chapter: str) -> Iterator[_Fact]:
     """Yield the fact of a clause as it stands and, where that is possible, in the passive voice."""
     name, verb, target = match.groups()
     before = clause[: match.start()].split()[-1:]  # "the king of Israel", "King Saul" are longer names
-    longer = bool(before) and (before[0] == "of" or before[0].istitle() and before[0] not in _NO_NAMES.split())
+    longer = bool(before) and (before[0] == "of" or (before[0].istitle() and before[0] not in _NO_NAMES.split()))
     if longer or {name, target} & set(_NO_NAMES.split()) or clause.count(name) != 1:
         return
     yield _Fact(_ended(clause), name, _OF[verb], "active", chapter)

@@ -195,7 +195,7 @@ def senses(word: str, most: int = 150, seed: int = 0) -> Uses:
     return Uses(task.texts, task.y, task.train, task.test, task.classes, task.groups, word, tuple(places))
 
 
-def _around(sentence: str, match: re.Match, word: str, reach: int = 12) -> tuple[str, int]:
+def _around(sentence: str, match: re.Match, word: str, reach: int = 10) -> tuple[str, int]:
     """Return the words around a use, at most `reach` on each side, and where the word begins there."""
     left, right = sentence[: match.start()].split()[-reach:], sentence[match.end() :].split(" ")[: reach + 1]
     before = "".join(f"{part} " for part in left)

@@ -63,3 +63,18 @@ def test_one_label_of_each_is_one_in_all():
 def test_too_few_items_of_a_class_is_said():
     with pytest.raises(ValueError, match="class 1 has 1 training items, 2 labels and 2 to choose by are needed"):
         draw_labels(np.array([0, 0, 0, 0, 1]), np.arange(5), 2, np.random.default_rng(0))
+
+
+def test_of_several_features_the_labels_choose_one():
+    X, y = two_clouds()
+    noise = np.random.default_rng(1).normal(size=(60, 3))
+    for options in ([noise, X], [X, noise]):
+        right = few_labels({"chosen": options, "good": X}, y, TRAIN, TEST, [5])
+        assert right["chosen"][5].mean() > 0.9 * right["good"][5].mean()
+
+
+def test_with_one_label_the_last_of_several_features_is_taken():
+    X, y = two_clouds()
+    noise = np.random.default_rng(1).normal(size=(60, 3))
+    right = few_labels({"several": [noise, X], "last": X}, y, TRAIN, TEST, [1])
+    assert (right["several"][1] == right["last"][1]).all()
