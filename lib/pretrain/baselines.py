@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 from scipy.sparse import csr_matrix
+from sklearn.feature_extraction import DictVectorizer
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from pretrain.text import words
@@ -48,6 +49,26 @@ def tfidf(texts: Sequence[str], fit_on: Iterable[str] | None = None) -> csr_matr
 def _ngrams(text: str) -> list[str]:
     found = words(text)
     return [*found, *(f"{a} {b}" for a, b in pairwise(found))]
+
+
+def neighbours(
+    texts: Sequence[str], spans: Sequence[tuple[int, int]], fit_on: Sequence[int], reach: int = 3
+) -> csr_matrix:
+    """Return the words beside a place in each text, as counts: a sparse row a text, for `probes.few_labels`.
+
+    A bag of `reach` words on each side, and which word stands directly on the left and on the right.
+
+    Args:
+        texts: N of them.
+        spans: where the place begins and ends in each, in characters.
+        fit_on: the texts, by number, from which the vocabulary is taken.
+    """
+    rows = []
+    for text, (start, end) in zip(texts, spans, strict=True):
+        left, right = words(text[:start])[-reach:], words(text[end:])[:reach]
+        next_to = {f"left {''.join(left[-1:])}": 1, f"right {''.join(right[:1])}": 1}
+        rows.append(dict.fromkeys(left + right, 1) | next_to)
+    return DictVectorizer().fit([rows[i] for i in fit_on]).transform(rows)
 
 
 class Trigrams:

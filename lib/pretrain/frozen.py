@@ -1,17 +1,19 @@
-"""Lesson 02's GPT, trained and frozen: texts in, vectors out. It cannot be trained further.
+"""Lesson 02's GPT and lesson 01's word vectors, trained and frozen: texts in, vectors out.
 
-It is written as one computation on the weights that ship, with torch's fused attention.
+GPT is written as one computation on the weights that ship, with torch's fused attention.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import torch
 from tokenizers import Tokenizer
 from torch.nn import functional as F
 
 from pretrain import pretrained
+from pretrain.text import words
 
 HEADS, LAYERS, CONTEXT = 4, 3, 64
 
@@ -69,3 +71,15 @@ def gpt_features(texts: Sequence[str], batch: int = 64) -> list[torch.Tensor]:
             sums[layer].index_add_(0, torch.tensor([of[i] for i in chosen]), (x * real[..., None]).sum(1))
     counts = torch.zeros(len(texts)).index_add_(0, torch.tensor(of), torch.tensor([float(len(row)) for row in rows]))
     return list(sums / counts[:, None].clamp(min=1))
+
+
+def word2vec_features(state: pretrained.State, texts: Sequence[str]) -> np.ndarray:
+    """Return the mean vector of the words of each text, (N, C); zeros for a text without a known word.
+
+    Args:
+        state: the weights, as `carry.take("word2vec")` gives them.
+    """
+    table = state["centre.weight"].numpy()
+    known = {word: i for i, word in enumerate(pretrained.load("word2vec")[1]["tokenizer"].split("\n"))}
+    rows = [[known[word] for word in words(text) if word in known] for text in texts]
+    return np.stack([table[row].mean(0) if row else np.zeros(table.shape[1], table.dtype) for row in rows])

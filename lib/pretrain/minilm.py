@@ -62,7 +62,7 @@ def sentence_vectors(texts: Sequence[str], batch: int = 32, longest: int = 128) 
     state, tokenizer = load()
     pieces = [encoding.ids for encoding in tokenizer.encode_batch(list(texts), add_special_tokens=False)]
     ids = [[CLS, *row[: longest - 2], SEP] for row in pieces]
-    layers = [_layer(state, i) for i in range(LAYERS)]
+    layers = torch_layers(state)
     order = sorted(range(len(ids)), key=lambda i: len(ids[i]))
     found = torch.empty(len(ids), EMBED_DIM)
     for start in range(0, len(order), batch):
@@ -82,6 +82,11 @@ def _means(state: dict[str, torch.Tensor], layers: list[nn.Module], rows: list[t
     for layer in layers:
         x = layer(x, src_key_padding_mask=real == 0)
     return (x * real[..., None]).sum(1) / real.sum(1, keepdim=True)
+
+
+def torch_layers(state: dict[str, torch.Tensor]) -> list[nn.Module]:
+    """Return torch's own layers with the parameters of a published BERT of MiniLM's sizes."""
+    return [_layer(state, i) for i in range(LAYERS)]
 
 
 def _layer(state: dict[str, torch.Tensor], i: int) -> nn.Module:

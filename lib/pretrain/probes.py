@@ -66,6 +66,11 @@ def _right(options: list[Features], y: np.ndarray, learn: np.ndarray, choose: np
     return model.predict(X[test]) == y[test]
 
 
+def standard(features: np.ndarray, known: np.ndarray) -> np.ndarray:
+    """Return features (N, C) shifted and scaled to mean 0 and standard deviation 1 over the known rows, by number."""
+    return (features - features[known].mean(0)) / (features[known].std(0) + 1e-6)  # a feature may be constant
+
+
 def draw_labels(y: np.ndarray, train: np.ndarray, n: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
     """Draw n items of each class to learn from, and as many others to choose by; with n = 1 none of these.
 

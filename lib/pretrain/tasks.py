@@ -202,6 +202,21 @@ def _around(sentence: str, match: re.Match, word: str, reach: int = 10) -> tuple
     return before + word + " ".join(right), len(before)
 
 
+def fewer(task: Task, each: int, tests: int, seed: int = 0) -> Task:
+    """Return a task with fewer items, where all would take too long.
+
+    Args:
+        each: the most items of each class that labels may be taken from.
+        tests: the most to be tested on.
+        seed: of which are drawn.
+    """
+    rng = np.random.default_rng(seed)
+    own = [rng.permutation(task.train[task.y[task.train] == label])[:each] for label in range(len(task.classes))]
+    chosen = np.concatenate([*own, rng.permutation(task.test)[:tests]])
+    train, test = np.split(np.arange(len(chosen)), [sum(map(len, own))])
+    return Task([task.texts[i] for i in chosen], task.y[chosen], train, test, task.classes, task.groups[chosen])
+
+
 def _task(texts: list[str], y: list[int], parts: list[int], classes: tuple[str, ...], groups: Sequence) -> Task:
     of, labels = np.array(parts), np.array(y, dtype=np.int64)
     return Task(texts, labels, np.flatnonzero(of == 0), np.flatnonzero(of == 1), tuple(classes), np.array(groups))

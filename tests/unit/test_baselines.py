@@ -32,3 +32,10 @@ def test_probabilities_of_known_words_and_one_unknown_sum_to_one():
 def test_scores_of_a_text_without_words():
     model = baselines.Trigrams(["a b"])
     assert np.isfinite(baselines.scores(model.surprises(text) for text in ["", "a b"])).all()
+
+
+def test_neighbours_are_the_words_on_both_sides_and_not_the_place_itself():
+    texts, spans = ["we may go now or then", "in May it rains", "it may"], [(3, 6), (3, 6), (3, 6)]
+    X = baselines.neighbours(texts, spans, [0, 1], reach=2)
+    assert X.shape == (3, 10)  # we, go, now, in, it, rains; left we, left in; right go, right it
+    assert X.sum(axis=1).A1.tolist() == [5, 5, 1]  # of the last text "it" alone is known

@@ -1,5 +1,6 @@
 """Lesson 02's GPT, frozen: it reaches the loss on its card, and looks at nothing that comes later."""
 
+import numpy as np
 import pytest
 import torch
 from tokenizers import Tokenizer
@@ -35,3 +36,9 @@ def test_a_text_gets_the_same_vector_in_any_company():
     together, alone = frozen.gpt_features(texts), frozen.gpt_features(texts[:1])
     assert [x.shape for x in together] == [(3, 128)] * 4
     assert all(torch.allclose(a[0], b[0], atol=1e-4) for a, b in zip(together, alone, strict=True))
+
+
+def test_word_vectors_of_a_text_are_averaged():
+    state, _ = pretrained.load("word2vec")
+    one, two, both, none = frozen.word2vec_features(state, ["Peace", "war", "peace, war!", "qqqq"])
+    assert np.allclose((one + two) / 2, both) and not none.any() and one.any()

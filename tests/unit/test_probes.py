@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_matrix
 
-from pretrain.probes import draw_labels, few_labels
+from pretrain.probes import draw_labels, few_labels, standard
 
 
 def two_clouds(n: int = 60) -> tuple[np.ndarray, np.ndarray]:
@@ -78,3 +78,10 @@ def test_with_one_label_the_last_of_several_features_is_taken():
     noise = np.random.default_rng(1).normal(size=(60, 3))
     right = few_labels({"several": [noise, X], "last": X}, y, TRAIN, TEST, [1])
     assert (right["several"][1] == right["last"][1]).all()
+
+
+def test_standard_knows_nothing_of_other_rows():
+    X = np.array([[1.0, 5.0], [3.0, 5.0], [100.0, 7.0]])
+    scaled = standard(X, np.array([0, 1]))
+    assert np.allclose(scaled[:2], [[-1, 0], [1, 0]], atol=1e-4)
+    assert np.allclose(scaled[2, 0], 98, rtol=1e-4)

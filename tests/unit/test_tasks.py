@@ -134,3 +134,13 @@ def test_a_use_stands_where_it_is_said_to_and_its_capital_is_gone(word):
     assert not any(word.capitalize() in text[i:].split()[0] for text, i in zip(task.texts, task.places, strict=True))
     assert not set(task.groups[task.train]) & set(task.groups[task.test])
     assert min(np.bincount(task.y[task.train])) >= 20 and min(np.bincount(task.y[task.test])) >= 15
+
+
+def test_fewer_items_are_of_the_same_parts():
+    task = tasks.genre()
+    few = tasks.fewer(task, each=7, tests=50)
+    assert np.bincount(few.y[few.train]).tolist() == [7] * 6 and len(few.test) == 50
+    assert set(few.groups[few.train]) <= set(task.groups[task.train])
+    assert set(few.groups[few.test]) <= set(task.groups[task.test])
+    of = dict(zip(task.texts, task.y, strict=True))
+    assert all(of[text] == y for text, y in zip(few.texts, few.y, strict=True))
