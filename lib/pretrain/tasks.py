@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -180,7 +181,7 @@ def senses(word: str, most: int = 150, seed: int = 0) -> Uses:
     for part, rows in enumerate(data.split("sotu")[1:]):
         found: list[list[tuple[str, int, int]]] = [[], []]
         for row in rows:
-            for sentence in sentences(data.load_sotu()["text"].iloc[row]):
+            for sentence in _sentences_of(int(row)):
                 for match in pattern.finditer(sentence):
                     text, place = _around(sentence, match, word)
                     found[match[0][0].isupper()].append((text, place, int(row)))
@@ -193,6 +194,11 @@ def senses(word: str, most: int = 150, seed: int = 0) -> Uses:
                 parts.append(part)
     task = _task(texts, y, parts, (word, word.capitalize()), groups)
     return Uses(task.texts, task.y, task.train, task.test, task.classes, task.groups, word, tuple(places))
+
+
+@cache
+def _sentences_of(row: int) -> list[str]:
+    return sentences(data.load_sotu()["text"].iloc[row])
 
 
 def _around(sentence: str, match: re.Match, word: str, reach: int = 10) -> tuple[str, int]:
