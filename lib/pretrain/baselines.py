@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 from scipy.sparse import csr_matrix
+from sklearn.feature_extraction import DictVectorizer
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from pretrain.text import words
@@ -49,6 +50,26 @@ def tfidf(texts: Sequence[str], fit_on: Iterable[str] | None = None) -> csr_matr
 def _ngrams(text: str) -> list[str]:
     found = words(text)
     return [*found, *(f"{a} {b}" for a, b in pairwise(found))]
+
+
+def neighbours(
+    texts: Sequence[str], spans: Sequence[tuple[int, int]], fit_on: Sequence[int], reach: int = 3
+) -> csr_matrix:
+    """Return the words beside a place in each text, as counts: a sparse row a text, for `probes.few_labels`.
+
+    A bag of `reach` words on each side, and which word stands directly on the left and on the right.
+
+    Args:
+        texts: N of them.
+        spans: where the place begins and ends in each, in characters.
+        fit_on: the texts, by number, from which the vocabulary is taken.
+    """
+    rows = []
+    for text, (start, end) in zip(texts, spans, strict=True):
+        left, right = words(text[:start])[-reach:], words(text[end:])[:reach]
+        next_to = {f"left {''.join(left[-1:])}": 1, f"right {''.join(right[:1])}": 1}
+        rows.append(dict.fromkeys(left + right, 1) | next_to)
+    return DictVectorizer().fit([rows[i] for i in fit_on]).transform(rows)
 
 
 class Trigrams:
@@ -123,8 +144,8 @@ class Between:
 class KneserNey:
     """Trigram counts of tokens, smoothed by interpolated Kneser–Ney: the strongest of the plain count models.
 
-    Each count gives up `discount`; what is given up goes to the shorter context, whose counts say in how many *different*
-    contexts a token was seen rather than how often (Kneser and Ney 1995, "Improved backing-off for m-gram language
+    Each count gives up `discount`; what is given up goes to the shorter context, whose counts say in how many
+    *different* contexts a token was seen rather than how often (Kneser and Ney 1995, "Improved backing-off for m-gram language
     modeling"; Chen and Goodman 1999, "An empirical study of smoothing techniques for language modeling").
 
     Args:

@@ -10,7 +10,7 @@ from scipy.sparse import issparse
 from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
-Features = Any  # a NumPy array, or one of SciPy's sparse matrices that give rows
+Features = Any  # a NumPy array, or one of SciPy's sparse matrices that give rows; or a list of these
 Correct = dict[str, dict[int, np.ndarray]]  # name → number of labels → which test items were right
 STRENGTHS = (0.1, 1.0, 10.0, 100.0)  # of logistic regression's C, the inverse of how strongly weights are held small
 UNCHOSEN = 1.0  # with one label of each class there is none left to choose C by: scikit-learn's own
@@ -29,10 +29,11 @@ def few_labels(
     """Return which test items logistic regression gets right with n labels of each class, for each kind of features.
 
     All kinds of features see the same labels: n of each class to learn from, and n more by which C is chosen for each
-    kind alike. With n = 1 there are no more, and C is 1.
+    kind alike. With n = 1 there are no more, and C is 1. Of a list of features, such as a network's layers, the same
+    labels choose one too (with n = 1 it is the last).
 
     Args:
-        features: name → the features of all N items, (N, C), an array or a sparse matrix with rows.
+        features: name → the features of all N items, (N, C), an array or a sparse matrix with rows; or a list of them.
         y: the class of each item, (N,).
         train, test: indices of the items that labels may be taken from, and of the M that are tested.
         label_counts: the numbers n of labels per class.
@@ -51,9 +52,9 @@ def few_labels(
         for draw in range(draws):
             learn, choose = draw_labels(y, train, n, np.random.default_rng([seed, n, draw]))
             for name, X in features.items():
-                seen = _seen(X, learn)
+                options = [_seen(option, learn) for option in (X if isinstance(X, list) else [X])]
                 with threadpool_limits(1):  # the products are small: threads that wait for each other cost more
-                    correct[name][n][draw] = _probe(seen, y, learn, choose).predict(seen[test]) == y[test]
+                    correct[name][n][draw] = _right(options, y, learn, choose, test)
     return correct
 
 
@@ -62,11 +63,21 @@ def _seen(X: Features, learn: np.ndarray) -> Features:
     return X[:, np.unique(X[learn].indices)] if issparse(X) else X
 
 
-def _probe(X: Features, y: np.ndarray, learn: np.ndarray, choose: np.ndarray) -> LogisticRegression:
-    """Train with each C and return the classifier that does best on the labels to choose by; of equals, the first."""
+def _right(options: list[Features], y: np.ndarray, learn: np.ndarray, choose: np.ndarray, test: np.ndarray) -> Any:
+    """Train with each C on each of the options; of what does best on the labels to choose by, return what is right.
+
+    Of equals the first, but the last of the options.
+    """
     strengths = STRENGTHS if len(choose) else (UNCHOSEN,)
-    models = [LogisticRegression(C=C, max_iter=1000).fit(X[learn], y[learn]) for C in strengths]
-    return max(models, key=lambda model: model.score(X[choose], y[choose]) if len(choose) else 0.0)
+    pairs = [(X, LogisticRegression(C=C, max_iter=1000)) for X in options[::-1] for C in strengths]
+    tried = [(X, model.fit(X[learn], y[learn])) for X, model in pairs]
+    X, model = max(tried, key=lambda pair: pair[1].score(pair[0][choose], y[choose]) if len(choose) else 0.0)
+    return model.predict(X[test]) == y[test]
+
+
+def standard(features: np.ndarray, known: np.ndarray) -> np.ndarray:
+    """Return features (N, C) shifted and scaled to mean 0 and standard deviation 1 over the known rows, by number."""
+    return (features - features[known].mean(0)) / (features[known].std(0) + 1e-6)  # a feature may be constant
 
 
 def draw_labels(y: np.ndarray, train: np.ndarray, n: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:

@@ -72,3 +72,10 @@ def test_kneser_ney_trusts_many_contexts_more_than_many_counts():
     model = baselines.KneserNey(text, vocab_size=20)
     after_new = model.surprises([19, 18, often])[0], model.surprises([19, 18, varied])[0]
     assert after_new[0] > after_new[1]
+
+
+def test_neighbours_are_the_words_on_both_sides_and_not_the_place_itself():
+    texts, spans = ["we may go now or then", "in May it rains", "it may"], [(3, 6), (3, 6), (3, 6)]
+    X = baselines.neighbours(texts, spans, [0, 1], reach=2)
+    assert X.shape == (3, 10)  # we, go, now, in, it, rains; left we, left in; right go, right it
+    assert X.sum(axis=1).A1.tolist() == [5, 5, 1]  # of the last text "it" alone is known

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_matrix
 
-from pretrain.probes import draw_labels, few_labels
+from pretrain.probes import draw_labels, few_labels, standard
 
 
 def two_clouds(n: int = 60) -> tuple[np.ndarray, np.ndarray]:
@@ -72,3 +72,25 @@ def test_sparse_features_that_no_label_has_do_not_matter():
     alike = few_labels({"dense": dense, "sparse": csr_matrix(dense)}, y, *parts, [1, 5], draws=3)
     for n in (1, 5):
         assert np.array_equal(alike["dense"][n], alike["sparse"][n])
+
+
+def test_of_several_features_the_labels_choose_one():
+    X, y = two_clouds()
+    noise = np.random.default_rng(1).normal(size=(60, 3))
+    for options in ([noise, X], [X, noise]):
+        right = few_labels({"chosen": options, "good": X}, y, TRAIN, TEST, [5])
+        assert right["chosen"][5].mean() > 0.9 * right["good"][5].mean()
+
+
+def test_with_one_label_the_last_of_several_features_is_taken():
+    X, y = two_clouds()
+    noise = np.random.default_rng(1).normal(size=(60, 3))
+    right = few_labels({"several": [noise, X], "last": X}, y, TRAIN, TEST, [1])
+    assert (right["several"][1] == right["last"][1]).all()
+
+
+def test_standard_knows_nothing_of_other_rows():
+    X = np.array([[1.0, 5.0], [3.0, 5.0], [100.0, 7.0]])
+    scaled = standard(X, np.array([0, 1]))
+    assert np.allclose(scaled[:2], [[-1, 0], [1, 0]], atol=1e-4)
+    assert np.allclose(scaled[2, 0], 98, rtol=1e-4)
