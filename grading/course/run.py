@@ -77,7 +77,6 @@ def run(
     folder.mkdir(parents=True, exist_ok=True)
     for name in names:
         expected.folder(name, root, jobs)  # by which the tests in the notebooks judge
-    runs = sorted(_execute_all(names, profile, jobs, root, folder), key=lambda done: done.lesson)
     runs = sorted(_execute_all(names, profile, at_once(jobs, len(names)), root, folder), key=lambda done: done.lesson)
     for done in runs:
         done.fingerprint = prints[done.lesson]
