@@ -145,8 +145,8 @@ class KneserNey:
     """Trigram counts of tokens, smoothed by interpolated Kneser–Ney: the strongest of the plain count models.
 
     Each count gives up `discount`; what is given up goes to the shorter context, whose counts say in how many
-    *different* contexts a token was seen rather than how often (Kneser and Ney 1995, "Improved backing-off for m-gram language
-    modeling"; Chen and Goodman 1999, "An empirical study of smoothing techniques for language modeling").
+    *different* contexts a token was seen rather than how often (Kneser and Ney 1995, "Improved backing-off for m-gram
+    language modeling"; Chen and Goodman 1999, "An empirical study of smoothing techniques for language modeling").
 
     Args:
         ids: the unlabelled text, one token after the other, (N,), N ≥ 3, from 0 to vocab_size − 1.
