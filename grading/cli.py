@@ -124,13 +124,16 @@ def release(
     check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 when something is stale.")] = False,
 ) -> None:
     """Make lessons/, the student version, from solutions/."""
+    from rich.progress import track
+
     from grading.course.release import release as make
     from grading.course.release import stale
 
+    bar = partial(track, description="the tests' tables", console=console, transient=True)
     if not check:
-        console.print(f"Released: {', '.join(make(lesson))}")
+        console.print(f"Released: {', '.join(make(lesson, progress=bar))}")
         return
-    found = stale(lesson)
+    found = stale(lesson, progress=bar)
     for file in found:
         console.print(f"stale: lessons/{file}", highlight=False)
     console.print("run `course release`" if found else "lessons/ is up to date")

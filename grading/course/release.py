@@ -13,13 +13,19 @@ from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
 from grading.examiner import expected
+from grading.examiner.expected import Progress, silent
 from grading.paths import ROOT, CourseError, lessons
 from pretrain.start import PAGE
 from pretrain.tables import FOLDER, alike
+from pretrain.threads import cores
 
 
-def release(chosen: list[str] | None = None, root: Path = ROOT) -> list[str]:
-    """Write the student version of lessons; return the names of those written."""
+def release(chosen: list[str] | None = None, root: Path = ROOT, progress: Progress = silent) -> list[str]:
+    """Write the student version of lessons; return the names of those written.
+
+    Args:
+        progress: wraps the answers that are tried for each lesson's tables, where these have to be made.
+    """
     names = lessons(chosen, root)
     with tempfile.TemporaryDirectory() as scratch:
         for name in names:
@@ -27,7 +33,7 @@ def release(chosen: list[str] | None = None, root: Path = ROOT) -> list[str]:
             target = root / "lessons" / name
             shutil.rmtree(target, ignore_errors=True)
             shutil.copytree(Path(scratch) / "lessons" / name, target)
-            expected.write(expected.load(expected.folder(name, root)), target / FOLDER, hidden=False)
+            expected.write(expected.load(expected.folder(name, root, cores(), progress)), target / FOLDER, hidden=False)
     for page in pages(root):
         shutil.copyfile(page, root / "lessons" / page.name)
     return names
@@ -38,14 +44,18 @@ def pages(root: Path = ROOT) -> list[Path]:
     return sorted((root / "solutions").glob("*.md"))
 
 
-def stale(chosen: list[str] | None = None, root: Path = ROOT) -> list[str]:
-    """Return the files of lessons/ that are not what solutions/ gives, missing and left-over ones included."""
+def stale(chosen: list[str] | None = None, root: Path = ROOT, progress: Progress = silent) -> list[str]:
+    """Return the files of lessons/ that are not what solutions/ gives, missing and left-over ones included.
+
+    Args:
+        progress: as for `release`.
+    """
     names = lessons(chosen, root)
     with tempfile.TemporaryDirectory() as scratch:
         for name in names:
             generate(name, Path(scratch), root)
         found = [file for name in names for file in _differ(Path(scratch) / "lessons" / name, root / "lessons" / name)]
-    found += [f"{name}/{FOLDER}/{table}" for name in names for table in _old_tables(name, root)]
+    found += [f"{name}/{FOLDER}/{table}" for name in names for table in _old_tables(name, root, progress)]
     made = [page.name for page in pages(root)]
     _, different, missing = filecmp.cmpfiles(root / "solutions", root / "lessons", made, shallow=False)
     found += [*different, *missing]
@@ -75,14 +85,14 @@ def generate(lesson: str, scratch: Path, root: Path = ROOT) -> Path:
     return scratch / "lessons" / lesson
 
 
-def _old_tables(lesson: str, root: Path) -> list[str]:
+def _old_tables(lesson: str, root: Path, progress: Progress) -> list[str]:
     """Return the visible checks whose table is missing or not what the solution and the bank give.
 
     Numbers may differ as far as the tests allow: another machine rounds otherwise.
     """
     fresh = {
         name: table
-        for name, table in expected.load(expected.folder(lesson, root)).items()
+        for name, table in expected.load(expected.folder(lesson, root, cores(), progress)).items()
         if not name.endswith("-hidden")
     }
     kept = expected.load(root / "lessons" / lesson / FOLDER)

@@ -7,6 +7,7 @@ with the grader, which keeps all of them in `build/checks` until the lesson, its
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
@@ -59,8 +60,10 @@ def tables(lesson: str, root: Path = paths.ROOT, jobs: int = 1, progress: Progre
     wrong = [a for bank in answers.read_banks(lesson, root).values() for a in bank if not a.right]
     own = [Answer(name, SOLUTION, "", source) for name, source in answers.solutions(lesson, root).items()]
     tried = [*own, *wrong]
+    place = {id(answer): number for number, answer in enumerate(tried)}
     seen = progress(recorder.record(lesson, tried, root, jobs), total=len(tried))
-    return made(lesson, seen, versions(lesson, root))
+    in_order = sorted(seen, key=lambda pair: place[id(pair[0])])  # several at a time end in any order
+    return made(lesson, in_order, versions(lesson, root))
 
 
 FRAME = "check.exercise("  # what a test that hands values over begins with
@@ -156,16 +159,25 @@ def folder(lesson: str, root: Path = paths.ROOT, jobs: int = 1, progress: Progre
     """Return the folder with all tables of a lesson as it is now; they are made where they are not there yet."""
     digest = _digest(lesson, root)
     place = root / "build" / FOLDER / lesson
-    mark = place / "made-from"
-    if not (mark.exists() and mark.read_text() == digest):
-        with tempfile.TemporaryDirectory() as scratch:
-            write(tables(lesson, root, jobs, progress), Path(scratch, "made"), hidden=True)
-            Path(scratch, "made").mkdir(exist_ok=True)  # there may be no tables
-            Path(scratch, "made", mark.name).write_text(digest)
-            place.parent.mkdir(parents=True, exist_ok=True)
-            shutil.rmtree(place, ignore_errors=True)
-            shutil.copytree(Path(scratch, "made"), place)
+    if not _made_from(place, digest):
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=place.parent, prefix=".") as scratch:
+            fresh = Path(scratch, "made")
+            write(tables(lesson, root, jobs, progress), fresh, hidden=True)
+            fresh.mkdir(exist_ok=True)  # there may be no tables
+            (fresh / MARK).write_text(digest)
+            if not _made_from(place, digest):  # else another process was quicker, and somebody may be reading
+                shutil.rmtree(place, ignore_errors=True)
+                os.rename(fresh, place)
     return place
+
+
+MARK = "made-from"  # the file that says what tables were made from
+
+
+def _made_from(place: Path, digest: str) -> bool:
+    mark = place / MARK
+    return mark.exists() and mark.read_text() == digest
 
 
 def texts(lesson: str, root: Path = paths.ROOT, jobs: int = 1) -> dict[str, str]:

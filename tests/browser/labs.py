@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 
 from playwright.sync_api import Locator, Page, expect
@@ -37,10 +38,19 @@ def write(page: Page, cell: Locator, source: str) -> None:
     page.keyboard.insert_text(source)
 
 
+def start(page: Page, cell: Locator) -> None:
+    """Run a code cell that is shown; ask again where JupyterLab drops the wish, as it may before its kernel answers."""
+    prompt = cell.locator(".jp-InputPrompt")
+    for patience in (3_000, 10_000, 30_000):
+        prompt.click()
+        page.keyboard.press("Shift+Enter")
+        with contextlib.suppress(AssertionError):  # the last time, what the caller expects fails and says so
+            return expect(prompt).not_to_have_text("[ ]:", timeout=patience)
+
+
 def run(page: Page, cell: Locator) -> Locator:
     """Run a code cell that is shown, wait until it has run, and return its output."""
-    cell.locator(".jp-InputPrompt").click()
-    page.keyboard.press("Shift+Enter")
+    start(page, cell)
     expect(cell.locator(".jp-InputPrompt")).to_have_text(RUN)
     return cell.locator(".jp-OutputArea")
 

@@ -34,9 +34,15 @@ def runs(tmp_path_factory):
     for lesson, source in sources.items():
         path = root / "solutions" / lesson / f"{lesson}.ipynb"
         notebook = nbformat.read(path, as_version=4)
-        notebook.cells.append(new_code_cell(source, id="last"))
+        count = f"with open({str(root / 'executed')!r}, 'a') as file:\n    file.write('{lesson}\\n')\n"
+        notebook.cells.append(new_code_cell(count + source, id="last"))
         nbformat.write(notebook, path)
     return root, run(profile="quick", jobs=2, root=root, folder=root / "run")
+
+
+def test_each_lesson_is_executed_once(runs):
+    root, _ = runs
+    assert sorted((root / "executed").read_text().split()) == ["01-tiny", "02-broken", "03-dead"]
 
 
 def test_what_a_lesson_measured_is_collected(runs):

@@ -26,6 +26,13 @@ def test_tables_hold_what_the_solution_gives_and_each_mistake_that_a_test_sees(r
     assert causes["ex02-total-hidden"] == ["the first number is missing", "the sum of an empty list is 0"]
 
 
+def test_tables_are_alike_however_many_answers_run_at_a_time(root, monkeypatch):
+    record = recorder.record
+    once = {test: table.dumps() for test, table in expected.tables(lessons.LESSON, root).items()}
+    monkeypatch.setattr(recorder, "record", lambda *args: reversed(list(record(*args))))
+    assert {test: table.dumps() for test, table in expected.tables(lessons.LESSON, root, jobs=2).items()} == once
+
+
 def test_what_the_tests_saw_of_a_wrong_answer_is_in_the_tables_in_the_order_of_the_tests(root):
     tables = expected.load(expected.folder(lessons.LESSON, root))
     four = Answer("ex01-triple", "wrong", "this is the number and four", "")
