@@ -248,7 +248,7 @@ def pad_same(x: torch.Tensor, kernel: int, stride: int) -> torch.Tensor:
         kernel, stride: of the convolution to come.
 
     Returns:
-        (B, C, H + …, W + …), with zeros; of an odd number of rows or columns the extra one is at the bottom or the right.
+        (B, C, H + …, W + …), with zeros; of an odd number the extra one is at the bottom or the right.
     """
     (top, bottom), (left, right) = [
         (total // 2, total - total // 2)

@@ -135,8 +135,8 @@ _FORMS: dict[str, str] = {}  # verb → participle, "" where it has no passive
 _OF: dict[str, int] = {}  # verb → the number of its meaning
 WORDINGS: list[dict[str, list[str]]] = []  # by meaning: "known" and "new" → questions
 for _n, _line in enumerate(_MEANINGS.strip().splitlines()):
-    _told, _known, _new = _line.split(" | ")
-    _pairs = [pair.split(":") for pair in _told.split()]
+    _verbs, _known, _new = _line.split(" | ")
+    _pairs = [pair.split(":") for pair in _verbs.split()]
     _FORMS |= {verb: participle for verb, participle in _pairs}
     _OF |= {verb: _n for verb, _ in _pairs}
     WORDINGS.append({"known": re.findall(r"\w[^?]*\?", _known), "new": re.findall(r"\w[^?]*\?", _new)})
