@@ -6,6 +6,7 @@ that lesson write.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -44,7 +45,12 @@ def make() -> tuple[State, Card]:
     windows, of = cut(names["tokenizer"], tasks.era().texts, card["context"])
     layers = means(model.eval(), windows, of)
     about = {"data": "the paragraphs of pretrain.tasks.era(), by the weights `gpt`", "licence": card["licence"]}
-    return layers, card | about | {"tokenizer": ""}
+    return layers, card | about | {"tokenizer": "", "texts": checksum(tasks.era().texts)}
+
+
+def checksum(texts: Sequence[str]) -> str:
+    """Return the SHA-256 of texts in their order: features are of no use for others."""
+    return hashlib.sha256("\n".join(texts).encode()).hexdigest()
 
 
 def cut(tokenizer: Tokenizer, texts: Sequence[str], context: int) -> tuple[list[torch.Tensor], torch.Tensor]:

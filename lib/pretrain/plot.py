@@ -195,10 +195,17 @@ def reference_lines(ax: Axes, lines: Mapping[str, float]) -> None:
     Args:
         lines: name → height.
     """
-    for name, height in lines.items():
+    for height in lines.values():
         ax.axhline(height, color=GREY, linestyle=":")
-        place = ax.get_yaxis_transform()  # at the right, where the corner is free, since curves rise
-        ax.text(0.99, height, name, color=GREY, fontsize=9, ha="right", va="bottom", transform=place)
+    low, high = ax.get_ylim()
+    room = 0.06 * (high - low)  # of a name
+    if (top := max(lines.values(), default=low) + room) > high:
+        ax.set_ylim(top=top)
+    place = ax.get_yaxis_transform()  # at the right, where the corner is free, since curves rise
+    for name, height in lines.items():
+        crowded = any(0 < other - height < room for other in lines.values())  # then the name stands below its line
+        side = "top" if crowded else "bottom"
+        ax.text(0.99, height, name, color=GREY, fontsize=9, ha="right", va=side, transform=place)
 
 
 def bars_with_spread(

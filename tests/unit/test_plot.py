@@ -156,3 +156,13 @@ def test_a_picture_map_puts_pictures_where_their_points_are():
     ax = plot.picture_map(points, colours, size=0.1)
     middles = [((a + b) / 2, (c + d) / 2) for a, b, c, d in (image.get_extent() for image in ax.images)]
     np.testing.assert_allclose(middles, [(0, 0), (1, 0), (0.5, 1)], atol=1e-6)
+
+
+def test_names_of_lines_that_lie_close_do_not_overlap():
+    _, [ax] = plot.panels(1, 4, 3)
+    ax.plot([0, 1], [0.0, 1.0])
+    plot.reference_lines(ax, {"rule": 1.0, "counts": 0.98, "chance": 0.5})
+    ax.figure.canvas.draw()
+    boxes = [text.get_window_extent() for text in ax.texts]
+    assert len(boxes) == 3 and not any(a.overlaps(b) for i, a in enumerate(boxes) for b in boxes[:i])
+    assert all(box.y1 <= ax.get_window_extent().y1 for box in boxes)
