@@ -39,6 +39,7 @@ PLACES = {
 def make(root, values):
     folder = root / "docs" / "results"
     folder.mkdir(parents=True)
+    (root / "solutions").mkdir(exist_ok=True)
     for name, value in values.items():
         (folder / f"{name}.json").write_text(json.dumps(value))
     for page, names in PLACES.items():
