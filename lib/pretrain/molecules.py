@@ -1,8 +1,9 @@
-"""Molecules as graphs: 54,218 of PubChem's, 8,900 with a measured melting point; plain features of them.
+"""Molecules as graphs: 53,934 of PubChem's, 11,150 with a measured melting point; plain features of them.
 
-A `Molecules` holds many molecules as flat arrays, all atoms one after the other, as a batch of graphs does. Structures and
-names come from the package `chemicals` (PubChem; NCBI places no restriction on their use), melting points from the Open
-Notebook collection (Bradley, Lang and Williams; CC0). Joback's estimates are the package's own calculations (MIT).
+A `Molecules` holds many molecules as flat arrays, all atoms one after the other, as a batch of graphs does. Structures
+and names come from the package `chemicals` (PubChem; NCBI places no restriction on their use), melting points from the
+Open Notebook collection (Bradley, Lang and Williams; CC0), boiling points from Wikidata (CC0). Joback's estimates are
+the package's own calculations (MIT).
 """
 
 from __future__ import annotations
@@ -12,9 +13,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 
 from pretrain import cache as disk
 from pretrain import smiles as reader
@@ -22,13 +25,16 @@ from pretrain.data import SOURCES, _pack, _unpack
 
 ELEMENTS = ("C", "N", "O", "F", "Si", "P", "S", "Cl", "Br", "I", "B")
 BONDS = ("single", "double", "triple", "aromatic", "single, in a ring", "double, in a ring")
+TABLES = ("molecules", "known-molecules", "melting-points", "boiling-points")
 SMALLEST, LARGEST = 4, 40  # atoms without hydrogens
+BOILING = 200.0, 900.0  # kelvin; what lies outside is a slip of the keyboard
 DESCRIPTORS = (
     "atoms", "mass", "nitrogen", "oxygen", "sulphur", "halogen", "rings", "aromatic atoms", "rotatable bonds",
     "donors of hydrogen bonds", "acceptors", "branchings",
 )  # fmt: skip
 ESTIMATES = ("Tm", "Tb", "Tc", "Pc", "Hfus", "Hvap", "Cpg0", "mul1")  # of Joback's table, in its units
-MASSES = dict(C=12.011, N=14.007, O=15.999, F=18.998, Si=28.085, P=30.974, S=32.06, Cl=35.45, Br=79.904, I=126.904, B=10.81)
+MASSES = {"C": 12.011, "N": 14.007, "O": 15.999, "F": 18.998, "Si": 28.085, "P": 30.974, "S": 32.06, "Cl": 35.45}
+MASSES |= {"Br": 79.904, "I": 126.904, "B": 10.81}
 
 
 @dataclass(frozen=True)
@@ -43,7 +49,7 @@ class Molecules:
         bond_kinds: an index into `BONDS`, (E,), int64.
         starts, bond_starts: where each molecule's atoms and bonds begin, and the end, (N + 1,), int64.
         marked: whether the SMILES marks an atom as a stereocentre, (A,), bool.
-        melting: the melting point in kelvin, NaN where none is known, (N,).
+        melting, boiling: the points in kelvin, NaN where none is known, (N,).
     """
 
     smiles: list[str]
@@ -57,6 +63,7 @@ class Molecules:
     bond_starts: np.ndarray
     marked: np.ndarray
     melting: np.ndarray
+    boiling: np.ndarray
 
     def __len__(self) -> int:
         return len(self.smiles)
@@ -76,11 +83,11 @@ class Molecules:
 @cache
 def load() -> Molecules:
     """Return the molecules: one piece, 4 to 40 atoms of eleven elements, at least one of them carbon."""
-    digest = SOURCES["molecules"].digest + SOURCES["melting-points"].digest
-    stored = disk.arrays("molecules-2", digest, _read)
+    digest = "".join(SOURCES[name].digest[:8] for name in TABLES)
+    stored = disk.arrays("molecules-4", digest, _read)
     lists = {name: _unpack(stored[name]) for name in ("smiles", "names", "cas")}
     kinds = tuple(_unpack(stored["kinds"]))
-    rest = ("atoms", "bonds", "bond_kinds", "starts", "bond_starts", "marked", "melting")
+    rest = ("atoms", "bonds", "bond_kinds", "starts", "bond_starts", "marked", "melting", "boiling")
     return Molecules(**lists, kinds=kinds, **{name: stored[name] for name in rest})
 
 
@@ -92,8 +99,9 @@ def _lines(source: str) -> list[list[str]]:
 
 def _read() -> disk.Arrays:
     melting = {cas: float(kelvin) for cas, kelvin in _lines("melting-points")[1:]}
+    boiling = {_registry(row[0]): float(row[2]) for row in _lines("boiling-points")[1:] if row[2]}
     found, names, cas = [], [], []
-    for row in _lines("molecules"):
+    for row in [*_lines("molecules"), *_lines("known-molecules")]:
         if "." in row[4] or not 1 <= _size(row[4]) <= 3 * LARGEST:
             continue
         atoms, bonds = reader.read(row[4])
@@ -118,8 +126,18 @@ def _read() -> disk.Arrays:
         "starts": starts,
         "bond_starts": np.cumsum([0] + [len(bonds) for _, _, bonds in found]),
         "marked": np.array([atom.marked for _, atoms, _ in found for atom in atoms]),
+        "boiling": np.array([_between(boiling.get(number, np.nan), *BOILING) for number in cas]),
         "melting": np.array([melting.get(number, np.nan) for number in cas]),
     }
+
+
+def _registry(digits: str) -> str:
+    """Write a registry number as it is printed: 50000 is 50-00-0."""
+    return f"{digits[:-3]}-{digits[-3:-1]}-{digits[-1]}"
+
+
+def _between(value: float, low: float, high: float) -> float:
+    return value if low <= value <= high else np.nan
 
 
 def _size(text: str) -> int:
@@ -139,9 +157,8 @@ def joback(molecules: Molecules) -> np.ndarray:
     """
     rows = _lines("joback")
     place = [rows[0].index(name) for name in ESTIMATES]
-    by_cas = {row[0]: [float(row[i]) if row[i] else np.nan for i in place] for row in rows[1:]}
-    empty = [np.nan] * len(ESTIMATES)
-    return np.array([by_cas.get(number.replace("-", ""), by_cas.get(number, empty)) for number in molecules.cas])
+    by_cas = {_registry(row[0]): [float(row[i]) if row[i] else np.nan for i in place] for row in rows[1:]}
+    return np.array([by_cas.get(number, [np.nan] * len(ESTIMATES)) for number in molecules.cas])
 
 
 def name_pieces(names: Sequence[str], most: int = 128) -> tuple[np.ndarray, tuple[str, ...]]:
@@ -259,6 +276,44 @@ def scaffolds(m: Molecules) -> np.ndarray:
     return np.unique(total, return_inverse=True)[1]
 
 
+@dataclass(frozen=True)
+class Parts:
+    """Which molecules are for what, as numbers of molecules.
+
+    Attributes:
+        pool: to pre-train on: no measured value, no marked stereocentre, no scaffold of the test.
+        learn, test: with a melting point; no scaffold is in both.
+        boiling: with a boiling point; marked, marked_test: with a marked stereocentre, no scaffold in both.
+        scaffold: the scaffold of every molecule, (N,).
+    """
+
+    pool: np.ndarray
+    learn: np.ndarray
+    test: np.ndarray
+    boiling: np.ndarray
+    marked: np.ndarray
+    marked_test: np.ndarray
+    scaffold: np.ndarray
+
+
+def parts(m: Molecules, seed: int = 0) -> Parts:
+    """Divide the molecules by scaffold: half of the scaffolds, but for the two largest, are for tests."""
+    rng, scaffold = np.random.default_rng(seed), scaffolds(m)
+    known = np.flatnonzero(np.isfinite(m.melting))
+    kinds, counts = np.unique(scaffold[known], return_counts=True)
+    drawn = rng.random(len(kinds)) < 0.5
+    drawn[np.argsort(-counts, kind="stable")[:2]] = False  # no ring at all, and one ring of benzene
+    held = np.isin(scaffold, kinds[drawn])
+    has_mark = np.add.reduceat(m.marked, m.starts[:-1]) > 0
+    marked = np.flatnonzero(has_mark & np.isnan(m.melting))
+    kinds = np.unique(scaffold[marked])
+    of_test = np.isin(scaffold, kinds[rng.random(len(kinds)) < 0.5])[marked]
+    boils = np.isfinite(m.boiling)
+    pool = np.flatnonzero(np.isnan(m.melting) & ~boils & ~has_mark & ~held)
+    own = marked[~of_test], marked[of_test]
+    return Parts(pool, known[~held[known]], known[held[known]], np.flatnonzero(boils), *own, scaffold)
+
+
 def layout(atoms: int, bonds: np.ndarray, steps: int = 400) -> np.ndarray:
     """Return places for the atoms of a drawing, (atoms, 2), with bonds of length 1.
 
@@ -269,7 +324,9 @@ def layout(atoms: int, bonds: np.ndarray, steps: int = 400) -> np.ndarray:
     from scipy.sparse.csgraph import shortest_path
 
     a, b = bonds
-    steps_apart = shortest_path(csr_matrix((np.ones(len(a)), (a, b)), shape=(atoms, atoms)), directed=False, unweighted=True)
+    steps_apart = shortest_path(
+        csr_matrix((np.ones(len(a)), (a, b)), shape=(atoms, atoms)), directed=False, unweighted=True
+    )
     want = np.where(steps_apart % 2, np.sqrt(0.75 * steps_apart**2 + 0.25), steps_apart * 0.75**0.5)
     neighbours = [[int(j) for j in np.flatnonzero(row)] for row in steps_apart == 1]
     for first, second in zip(a.tolist(), b.tolist(), strict=True):
@@ -295,9 +352,50 @@ def layout(atoms: int, bonds: np.ndarray, steps: int = 400) -> np.ndarray:
     centred = -0.5 * (want**2 - (want**2).mean(0) - (want**2).mean(1)[:, None] + (want**2).mean())
     values, vectors = np.linalg.eigh(centred)
     begin = vectors[:, -2:] * np.sqrt(np.maximum(values[-2:], 1e-3)) if atoms > 2 else np.eye(atoms, 2)
-    places = minimize(stress, begin.ravel(), jac=True, method="L-BFGS-B", options={"maxiter": steps}).x.reshape(atoms, 2)
+    rng = np.random.default_rng(0)  # from several beginnings: a ring may come out twisted from one
+    tries = [begin + scale * rng.standard_normal(begin.shape) for scale in (0.0, 0.3, 0.6, 1.0, 1.5, 2.0)]
+    look: dict[str, Any] = {"jac": True, "method": "L-BFGS-B", "options": {"maxiter": steps}}
+    places = min((minimize(stress, start.ravel(), **look) for start in tries), key=lambda found: found.fun).x
+    places = places.reshape(atoms, 2)
     turned = np.linalg.svd(places - places.mean(0), full_matrices=False)
     return (places - places.mean(0)) @ turned[2].T
+
+
+def draw(
+    ax: Axes, m: Molecules, i: int, *, values: np.ndarray | None = None, limit: float = 1.0, title: str = ""
+) -> None:
+    """Draw molecule i: carbon atoms as corners, others by name, double bonds as two lines.
+
+    Args:
+        values: a number for each atom, shown as a disc: red above 0, blue below.
+        limit: the number that has the full colour.
+    """
+    atoms, bonds, kinds = m.one(i)
+    places = layout(len(atoms), bonds)
+    for (a, b), kind in zip(bonds.T.tolist(), kinds.tolist(), strict=True):
+        along = places[b] - places[a]
+        aside = 0.09 * np.array([-along[1], along[0]]) / max(float(np.hypot(*along)), 1e-6)
+        shifts = {1: (-1, 1), 5: (-1, 1), 2: (-1.6, 0, 1.6), 3: (-1, 1)}.get(kind, (0,))
+        for number, shift in enumerate(shifts):
+            x, y = (np.stack([places[a], places[b]]) + shift * aside).T
+            ax.plot(x, y, color="#333333", linewidth=1.1, linestyle="--" if kind == 3 and number else "-", zorder=1)
+    if values is not None:
+        look: dict[str, Any] = {"cmap": "RdBu_r", "vmin": -limit, "vmax": limit, "s": 170, "zorder": 0, "linewidths": 0}
+        ax.scatter(*places.T, c=values, **look)
+    for (x, y), atom in zip(places, atoms, strict=True):
+        name = m.kinds[atom]
+        if _element(name) != "C" or len(atoms) < 6:
+            shown = re.sub(r"(\d)", r"$_\1$", name[0].upper() + name[1:])
+            box = {
+                "boxstyle": "round,pad=0.1",
+                "facecolor": "white",
+                "edgecolor": "none",
+                "alpha": 0.0 if values is not None else 1.0,
+            }
+            ax.text(x, y, shown, ha="center", va="center", fontsize=8, zorder=3, bbox=box)
+    ax.set(aspect="equal", title=title)
+    ax.margins(0.15)
+    ax.axis("off")
 
 
 def table(m: Molecules, rows: Sequence[int]) -> pd.DataFrame:

@@ -1,8 +1,8 @@
 """A small reader of SMILES, the line notation for molecules: `CC(=O)O` is acetic acid.
 
 It reads what the course's molecules need: Kekulé structures of one piece, with brackets, charges, branches and rings.
-That a stereocentre is marked is read, which way round it is is not, nor are isotopes. Weininger 1988, "SMILES, a chemical language and
-information system".
+That a stereocentre is marked is read; which way round it is is not, nor are isotopes. Weininger 1988, "SMILES, a
+chemical language and information system".
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _BRACKET = re.compile(r"\[\d*([A-Z][a-z]?)@{0,2}(H\d?)?([+-]\d?)?\]")
 
 @dataclass(frozen=True)
 class Atom:
-    """An element's symbol, its charge, how many hydrogens it carries, whether it is aromatic, and a marked stereocentre."""
+    """An element's symbol, its charge, the hydrogens that it carries, and whether it is aromatic."""
 
     symbol: str
     charge: int = 0
