@@ -9,7 +9,7 @@ the package's own calculations (MIT).
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -85,10 +85,10 @@ def load() -> Molecules:
     """Return the molecules: one piece, 4 to 40 atoms of eleven elements, at least one of them carbon."""
     digest = "".join(SOURCES[name].digest[:8] for name in TABLES)
     stored = disk.arrays("molecules-4", digest, _read)
-    lists = {name: _unpack(stored[name]) for name in ("smiles", "names", "cas")}
-    kinds = tuple(_unpack(stored["kinds"]))
+    text = {name: _unpack(stored[name]) for name in ("smiles", "names", "cas", "kinds")}
     rest = ("atoms", "bonds", "bond_kinds", "starts", "bond_starts", "marked", "melting", "boiling")
-    return Molecules(**lists, kinds=kinds, **{name: stored[name] for name in rest})
+    lists = text["smiles"], text["names"], text["cas"], tuple(text["kinds"])
+    return Molecules(*lists, *(stored[name] for name in rest))
 
 
 def _lines(source: str) -> list[list[str]]:
@@ -276,6 +276,43 @@ def scaffolds(m: Molecules) -> np.ndarray:
     return np.unique(total, return_inverse=True)[1]
 
 
+def may_be_centres(m: Molecules) -> np.ndarray:
+    """Return which atoms could be stereocentres, (A,), bool: CH or C with single bonds to three or four others."""
+    fits = np.isin(m.atoms, [m.kinds.index("CH"), m.kinds.index("C")])
+    fits[m.bonds[:, ~np.isin(m.bond_kinds, (0, 4))].ravel()] = False
+    return fits & (np.bincount(m.bonds.ravel(), minlength=len(fits)) > 2)
+
+
+def all_differ(m: Molecules, atoms: np.ndarray) -> np.ndarray:
+    """Return whether the neighbours of each of some atoms (n,) all have different surroundings, (n,), bool.
+
+    That is the rule for stereocentres, as far as three bonds around each neighbour tell.
+    """
+    surroundings, heard = codes(m, 3)[3], defaultdict(list)
+    for a, b in m.bonds[:, np.isin(m.bonds, atoms).any(0)].T.tolist():
+        heard[a].append(surroundings[b])
+        heard[b].append(surroundings[a])
+    return np.array([len(set(heard[i])) == len(heard[i]) for i in atoms])
+
+
+def by_neighbours(m: Molecules, learn: np.ndarray, asked: Sequence[Sequence[int]]) -> np.ndarray:
+    """Guess an atom's kind from the kinds of its neighbours: that which most often has just these, (n,), int64.
+
+    Args:
+        learn: the molecules to count in.
+        asked: for each of n atoms its neighbours' kinds, in any order.
+    """
+    near: list[list[int]] = [[] for _ in m.atoms]
+    for a, b in m.bonds[:, np.isin(m.molecule[m.bonds[0]], learn)].T.tolist():
+        near[a].append(int(m.atoms[b]))
+        near[b].append(int(m.atoms[a]))
+    table: dict[tuple[int, ...], Counter] = defaultdict(Counter)
+    for i in np.flatnonzero(np.isin(m.molecule, learn)):
+        table[tuple(sorted(near[i]))][int(m.atoms[i])] += 1
+    usual = Counter(m.atoms.tolist())
+    return np.array([(table.get(tuple(sorted(own))) or usual).most_common(1)[0][0] for own in asked])
+
+
 @dataclass(frozen=True)
 class Parts:
     """Which molecules are for what, as numbers of molecules.
@@ -381,7 +418,7 @@ def draw(
             ax.plot(x, y, color="#333333", linewidth=1.1, linestyle="--" if kind == 3 and number else "-", zorder=1)
     if values is not None:
         look: dict[str, Any] = {"cmap": "RdBu_r", "vmin": -limit, "vmax": limit, "s": 170, "zorder": 0, "linewidths": 0}
-        ax.scatter(*places.T, c=values, **look)
+        ax.scatter(places[:, 0], places[:, 1], c=values, **look)
     for (x, y), atom in zip(places, atoms, strict=True):
         name = m.kinds[atom]
         if _element(name) != "C" or len(atoms) < 6:
