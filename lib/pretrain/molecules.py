@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.patheffects import withStroke
 
 from pretrain import cache as disk
 from pretrain import smiles as reader
@@ -298,9 +299,11 @@ def all_differ(m: Molecules, atoms: np.ndarray) -> np.ndarray:
 def by_neighbours(m: Molecules, learn: np.ndarray, asked: Sequence[Sequence[int]]) -> np.ndarray:
     """Guess an atom's kind from the kinds of its neighbours: that which most often has just these, (n,), int64.
 
+    What was never seen so is backed up by the number of neighbours alone.
+
     Args:
         learn: the molecules to count in.
-        asked: for each of n atoms its neighbours' kinds, in any order.
+        asked: for each of n atoms its neighbours' kinds, in any order, −1 for one that is hidden.
     """
     near: list[list[int]] = [[] for _ in m.atoms]
     for a, b in m.bonds[:, np.isin(m.molecule[m.bonds[0]], learn)].T.tolist():
@@ -308,9 +311,12 @@ def by_neighbours(m: Molecules, learn: np.ndarray, asked: Sequence[Sequence[int]
         near[b].append(int(m.atoms[a]))
     table: dict[tuple[int, ...], Counter] = defaultdict(Counter)
     for i in np.flatnonzero(np.isin(m.molecule, learn)):
-        table[tuple(sorted(near[i]))][int(m.atoms[i])] += 1
-    usual = Counter(m.atoms.tolist())
-    return np.array([(table.get(tuple(sorted(own))) or usual).most_common(1)[0][0] for own in asked])
+        own = sorted(near[i])
+        one_hidden = {(-1, *own[:k], *own[k + 1 :]) for k in range(len(own))}
+        for key in {tuple(own), *one_hidden, (-1,) * len(own)}:
+            table[key][int(m.atoms[i])] += 1
+    keys = [tuple(sorted(own)) for own in asked]
+    return np.array([(table.get(key) or table[(-1,) * len(key)]).most_common(1)[0][0] for key in keys])
 
 
 @dataclass(frozen=True)
@@ -423,13 +429,8 @@ def draw(
         name = m.kinds[atom]
         if _element(name) != "C" or len(atoms) < 6:
             shown = re.sub(r"(\d)", r"$_\1$", name[0].upper() + name[1:])
-            box = {
-                "boxstyle": "round,pad=0.1",
-                "facecolor": "white",
-                "edgecolor": "none",
-                "alpha": 0.0 if values is not None else 1.0,
-            }
-            ax.text(x, y, shown, ha="center", va="center", fontsize=8, zorder=3, bbox=box)
+            halo = [withStroke(linewidth=4 if values is None else 2, foreground="white")]
+            ax.text(x, y, shown, ha="center", va="center", fontsize=8, zorder=3, path_effects=halo)
     ax.set(aspect="equal", title=title)
     ax.margins(0.15)
     ax.axis("off")

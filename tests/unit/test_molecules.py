@@ -52,6 +52,20 @@ def test_names_and_estimates(m):
     assert estimates.shape == (len(m), 8) and 0.7 < np.isfinite(estimates[:, 1]).mean() < 1
 
 
+def test_neighbours_tell_the_usual_kind(m):
+    number = {kind: i for i, kind in enumerate(m.kinds)}
+    asked = [[number["cH"]] * 2, [number["CH2"], -1], [number["C"]], [-1, -1, -1, -1]]
+    said = chem.by_neighbours(m, np.arange(3000), asked)
+    assert [m.kinds[kind] for kind in said] == ["cH", "CH2", "O", "C"]
+
+
+def test_a_stereocentre_has_four_different_neighbours(m):
+    lactic = m.smiles.index("C[C@@H](C(=O)O)O") if "C[C@@H](C(=O)O)O" in m.smiles else m.smiles.index("CC(C(=O)O)O")
+    atoms = np.arange(m.starts[lactic], m.starts[lactic + 1])
+    may = chem.may_be_centres(m)[atoms]
+    assert may.sum() == 1 and chem.all_differ(m, atoms[may]).all()
+
+
 def test_a_drawing_has_bonds_of_one_length(m):
     i = m.smiles.index("CN1C=NC2=C1C(=O)N(C(=O)N2C)C")
     atoms, bonds, _ = m.one(i)
