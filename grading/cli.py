@@ -94,7 +94,7 @@ def book(
 
 @app.command()
 def pretrain(
-    name: Annotated[str, typer.Argument(help="gpt, bert, cnn or simclr, or a variant such as bert-left")],
+    name: Annotated[str, typer.Argument(help="word2vec, gpt, bert, cnn, simclr, a variant (bert-left), or gpt-era")],
     minutes: Annotated[float | None, typer.Option(min=0.01, help="Of training, in all; 15 unless told.")] = None,
     steps: Annotated[int | None, typer.Option(min=1, help="Of training, in all, instead of minutes.")] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on from an interrupted run.")] = False,
@@ -106,9 +106,13 @@ def pretrain(
 
     threads.settle()  # before torch loads
 
+    from grading.course import features
     from grading.course.pretraining import pretrain as train
     from pretrain.pretrained import FOLDER
 
+    if name == features.NAME:
+        console.print(f"wrote {features.write(output or FOLDER)}")
+        return
     minutes = 15.0 if minutes is None and steps is None else minutes
     card = train(name, minutes, steps=steps, notebook=notebook, resume=resume, output=output or FOLDER)
     console.print(f"loss {card['loss']:.3f} after {card['steps']:,} steps; wrote {output or FOLDER}/{name}.safetensors")

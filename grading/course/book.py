@@ -20,7 +20,7 @@ from nbformat.v4 import new_code_cell
 
 from grading import paths
 from grading.course import bundle
-from grading.course.release import generate
+from grading.course.release import generate, pages
 from grading.lessons import notebooks
 from grading.lessons.notebooks import grade_id, is_marked
 from grading.paths import BUILD, ROOT, CourseError
@@ -87,6 +87,8 @@ def book(edition: str = "student", folder: Path = BUILD / "book", root: Path = R
         for lesson in paths.lessons(root=root):
             executed = read_executed(lesson, run, root)
             page = student_page(executed, lesson, root) if edition == "student" else instructor_page(executed)
+            for cell in page.cells:
+                cell.source = cell.source.replace("](../", "](")  # here the pages lie beside each other
             nbformat.write(page, source / f"{lesson}.ipynb")
         _write_index(source, edition, run, root)
         made = _build(source, Path(scratch) / "made")
@@ -174,9 +176,12 @@ def _is_figure(output: NotebookNode) -> bool:
 
 def _write_index(source: Path, edition: str, run: Path, root: Path) -> None:
     results, lessons = json.loads((run / "results.json").read_text(encoding="utf-8")), paths.lessons(root=root)
+    names = [page.stem for page in pages(root)]
     numbers = NUMBERS["full" if all(results[name]["profile"] == "full" for name in lessons) else "quick"]
-    text = INDEX.format(title=TITLE, about=ABOUT[edition], numbers=numbers, lessons="\n".join(lessons))
+    text = INDEX.format(title=TITLE, about=ABOUT[edition], numbers=numbers, lessons="\n".join([*lessons, *names]))
     (source / "index.md").write_text(text, encoding="utf-8")
+    for page in pages(root):
+        shutil.copy(page, source)
     (source / "_static").mkdir()
     shutil.copy(STYLE, source / "_static")
 

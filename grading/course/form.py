@@ -15,7 +15,6 @@ from nbformat import NotebookNode
 from grading import paths
 from grading.examiner import expected, recorder
 from grading.examiner.expected import SOLUTION
-from grading.examiner.recorder import Records
 from grading.lessons.answers import Answer, solutions
 from grading.lessons.notebooks import exercises, grade_id
 from pretrain.records import departure, same
@@ -23,6 +22,7 @@ from pretrain.tables import Table, ambiguous
 
 LARGEST = {"visible": 256_000, "hidden": 512_000}  # characters of a table's file; the visible ones go to students
 LINES = {"visible": 15, "hidden": 20}
+POISONED = "poisoned"
 POISON = "def {name}(*arguments, **named):\n    raise RuntimeError('poison')\n"
 NOT_LINES = ("# Hidden tests run here", "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS")
 OLD = ("check.equal(", "check.true(", "check.close(", "check.passed(")
@@ -39,7 +39,7 @@ def problems(lesson: str, notebook: NotebookNode, root: Path = paths.ROOT) -> It
     if tables:
         yield from _sizes(tables)
         yield from _twins(tables)
-        yield from _records(lesson, root)
+        yield from _records(lesson, tables, root)
 
 
 def _cells(notebook: NotebookNode) -> Iterator[str]:
@@ -78,19 +78,16 @@ def _twins(tables: dict[str, Table]) -> Iterator[str]:
                 yield f"{exercise}: no test tells {both} apart: drop one, or add a case"
 
 
-def _records(lesson: str, root: Path) -> Iterator[str]:
-    """Run every test twice with the solution, and once with functions that only raise an error."""
+def _records(lesson: str, tables: dict[str, Table], root: Path) -> Iterator[str]:
+    """Run every test again with the solution, and once with functions that only raise an error."""
     own = solutions(lesson, root)
-    twice = [Answer(name, kind, "", code) for name, code in own.items() for kind in (SOLUTION, "again")]
-    poisoned = [Answer(name, "poison", "", _poisoned(code)) for name, code in own.items()]
-    seen: dict[tuple[str, str], Records] = {}
-    for answer, records in recorder.record(lesson, [*twice, *poisoned], root, jobs=2):
-        seen[answer.exercise, answer.kind] = records
-    for name in own:
-        for test, record in seen[name, SOLUTION].items():
-            if not same(seen[name, "again"][test], record):
+    tried = [Answer(name, SOLUTION, "", code) for name, code in own.items()]
+    tried += [Answer(name, POISONED, "", _poisoned(code)) for name, code in own.items()]
+    for answer, records in recorder.record(lesson, tried, root, jobs=2):
+        for test, record in records.items():
+            if answer.kind == SOLUTION and not same(record, tables[test].expected):
                 yield f"{test}: hands over something else each time: seed it, or hand over what holds for every draw"
-            if departure(seen[name, "poison"][test], record) is None:
+            if answer.kind == POISONED and departure(record, tables[test].expected) is None:
                 yield f"{test}: never calls the student's code"
 
 

@@ -54,7 +54,7 @@ class Row:
 def _rows(lesson: str, headlines: list[dict[str, Any]], claims: list[dict[str, Any]]) -> list[Row]:
     """Return a lesson's row: of the first task that the claims measured all of the headline's numbers on."""
     told = [value for headline in headlines for value in headline["numbers"].values()]
-    accuracies = [claim for claim in claims if claim["metric"] == "accuracy"]
+    accuracies = [claim for claim in claims if claim["metric"].endswith("accuracy")]
     for task in dict.fromkeys(claim["task"] for claim in accuracies):
         on_task = [claim for claim in accuracies if claim["task"] == task]
         means = {arm: found["mean"] for claim in on_task for arm, found in claim["arms"].items()}

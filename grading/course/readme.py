@@ -1,4 +1,4 @@
-"""Write measured results into README.md and docs/, so that no figure there is typed by hand."""
+"""Write measured results, and the lessons' words, into README.md and docs/, so that nothing there is typed twice."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from grading.course import words
 from grading.course.picture import picture
 from grading.paths import ROOT, CourseError
+from pretrain.claims import HOLDS, VERDICTS, signed
+from pretrain.measure import CONFIDENCE
 
 ALONE = ("bank", "mutants", "bench")  # measured by a command of their own
 SOURCES = {"run": "run/results.json", "claims": "run/claims.json", **{name: f"{name}.json" for name in ALONE}}
-PAGES = ("README.md", "docs/RESULTS.md", "docs/NEGATIVE.md")
+PAGES = ("README.md", "docs/RESULTS.md", "docs/NEGATIVE.md", "solutions/WORDS.md")
 PICTURE = "docs/headlines.svg"
 MARKED = re.compile(r"(?P<begin><!-- (?P<name>\w+) -->\n).*?(?P<end><!-- /(?P=name) -->)", re.DOTALL)
 
@@ -41,7 +44,7 @@ def rendered(root: Path = ROOT) -> dict[str, str]:
     Raises:
         CourseError: the two markers of a table are not there.
     """
-    results = {name: _results(root, name) for name in SOURCES}
+    results = {name: _results(root, name) for name in SOURCES} | {"words": words.collect(root)}
     seen: list[str] = []
 
     def table(marked: re.Match[str]) -> str:
@@ -92,8 +95,21 @@ def _runs(runs: dict[str, Any]) -> list[str]:
 
 
 def _claims(claims: dict[str, Any]) -> list[str]:
-    rows = [_row(lesson[:2], *_claim(claim), claim["verdict"]) for lesson, of in claims.items() for claim in of]
-    return [*_head("lesson", "claim", "on", "measured", "baseline", "verdict"), *rows]
+    told = [(lesson, claim) for lesson, of_lesson in claims.items() for claim in of_lesson]
+    rows = [_row(lesson[:2], *_claim(claim), claim["verdict"]) for lesson, claim in told]
+    head = _head("lesson", "claim", "on", "measured", "baseline", "ahead by (95 % interval)", "a seed draws", "verdict")
+    return [*head, *rows, "", *_verdicts([claim["verdict"] for _, claim in told])]
+
+
+def _verdicts(verdicts: list[str]) -> list[str]:
+    """Say how many claims have which verdict, and how many of those that hold may be false alarms."""
+    counts = ", ".join(f"{verdicts.count(verdict)} {verdict}" for verdict in VERDICTS)
+    chance = (1 - CONFIDENCE) / 2
+    return [
+        f"Of {len(verdicts)} claims: {counts}.",
+        f"Were none of them true, {chance:.1%} of the intervals would still lie above the claim by chance: about "
+        f"{chance * len(verdicts):.1f} of {len(verdicts)} verdicts *{HOLDS}* would be false alarms.",
+    ]
 
 
 def _negative(claims: dict[str, Any]) -> list[str]:
@@ -103,38 +119,40 @@ def _negative(claims: dict[str, Any]) -> list[str]:
         rows = [
             _row(*_claim(claim), claim["source"], f"{claim['verdict']}: {_why(claim)}")
             for claim in of_lesson
-            if not _holds(claim["verdict"])
+            if claim["verdict"] != HOLDS
         ]
-        head = _head("claim", "on", "measured", "baseline", "claimed by", "verdict, and why")
+        head = _head(
+            "claim", "on", "measured", "baseline", "ahead by (95 % interval)", "a seed draws", "claimed by", "verdict"
+        )
         lines += [f"## {lesson}", "", *head, *rows, ""] if rows else []
     return lines
 
 
-def _holds(verdict: str) -> bool:
-    """Whether a claim is borne out, on a condition perhaps ("only when labels are few")."""
-    return verdict == "holds" or verdict.lower().startswith("only when")
-
-
 def _why(claim: dict[str, Any]) -> str:
-    """Say by how much a claim misses: its margin, or where it keeps that, what the seeds alone make."""
-    gain, margin = claim["gain"], claim["margin"]
-    if gain >= margin:
-        pair = [claim["arms"][claim[role]] for role in ("better", "baseline")]
-        noise = 2 * sum(arm["sd"] ** 2 / len(arm["values"]) for arm in pair) ** 0.5
-        return f"{gain:.2g} ahead, and the seeds alone make {noise:.2g}. {claim['note']}".strip()
-    place = "ahead" if gain >= 0 else "behind"
-    rule = f"{margin:.2g} ahead is needed" if margin >= 0 else f"{-margin:.2g} behind is allowed"
-    return f"{abs(gain):.2g} {place}, {rule}. {claim['note']}".strip()
+    """Say what was claimed, for whoever compares it with the interval."""
+    margin = claim["margin"]
+    rule = f"more than {margin:.2g} ahead was claimed" if margin >= 0 else f"{-margin:.2g} behind was allowed"
+    return f"{rule}. {claim['note']}".strip()
 
 
-def _claim(claim: dict[str, Any]) -> tuple[str, str, str, str]:
-    """Return the claim, what it was tried on, and the two arms that the verdict compares."""
+def _claim(claim: dict[str, Any]) -> tuple[str, ...]:
+    """Return the claim, what it was tried on, the two arms that the verdict compares, and how sure the gain is."""
 
     def show(arm: str) -> str:
         return f"{arm}: {claim['arms'][arm]['mean']:.3g} ± {claim['arms'][arm]['sd']:.2g}"
 
-    task = f"{claim['task']} ({claim['metric']}, {claim['seeds']} seeds)"
-    return claim["name"], task, show(claim["better"]), show(claim["baseline"])
+    gain = claim["gain"]
+    ends = [gain[end] for end in ("low", "high") if gain[end] is not None]
+    ahead = signed(gain["mean"]) + (f" ({' to '.join(map(signed, ends))})" if ends else "")
+    items = f"; {gain['groups']} groups of test items" if gain["groups"] else ""
+    arms = show(claim["better"]), show(claim["baseline"])
+    return (
+        claim["name"],
+        f"{claim['task']} ({claim['metric']})",
+        *arms,
+        ahead,
+        f"{gain['seeds']} {claim['seeds']}{items}",
+    )
 
 
 def _bank(bank: list[dict[str, Any]]) -> list[str]:
@@ -152,6 +170,15 @@ def _sums(entries: list[dict[str, Any]], columns: Sequence[str]) -> list[str]:
         of_lesson = [entry for entry in entries if entry["lesson"] == lesson]
         rows.append(_row(lesson, len(of_lesson), *(sum(entry[column] for entry in of_lesson) for column in columns)))
     return [*_head("lesson", "exercises", *(column.replace("_", " ") for column in columns)), *rows]
+
+
+def _words(found: list[tuple[str, ...]]) -> list[str]:
+    """A row for each word, in the order of the alphabet, with the lesson where it is first met."""
+    first: dict[str, tuple[str, ...]] = {}
+    for lesson, *row in found:
+        first.setdefault(row[0], (*row, lesson))
+    rows = [_row(*first[word]) for word in sorted(first, key=lambda word: re.sub(r"\W", "", word).casefold())]
+    return [*_head("here", "in the field", "what it means", "lesson"), *rows]
 
 
 def _bench(bench: list[dict[str, Any]]) -> list[str]:
@@ -176,4 +203,5 @@ TABLES: dict[str, tuple[str, Callable[[Any], list[str]]]] = {
     "bank": ("bank", _bank),
     "mutants": ("mutants", _mutants),
     "bench": ("bench", _bench),
+    "words": ("words", _words),
 }

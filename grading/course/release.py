@@ -34,7 +34,14 @@ def release(chosen: list[str] | None = None, root: Path = ROOT, progress: Progre
             shutil.rmtree(target, ignore_errors=True)
             shutil.copytree(Path(scratch) / "lessons" / name, target)
             expected.write(expected.load(expected.folder(name, root, cores(), progress)), target / FOLDER, hidden=False)
+    for page in pages(root):
+        shutil.copyfile(page, root / "lessons" / page.name)
     return names
+
+
+def pages(root: Path = ROOT) -> list[Path]:
+    """Return the pages that lessons link to, beside the lessons' folders: how we measure, words."""
+    return sorted((root / "solutions").glob("*.md"))
 
 
 def stale(chosen: list[str] | None = None, root: Path = ROOT, progress: Progress = silent) -> list[str]:
@@ -49,10 +56,12 @@ def stale(chosen: list[str] | None = None, root: Path = ROOT, progress: Progress
             generate(name, Path(scratch), root)
         found = [file for name in names for file in _differ(Path(scratch) / "lessons" / name, root / "lessons" / name)]
     found += [f"{name}/{FOLDER}/{table}" for name in names for table in _old_tables(name, root, progress)]
+    made = [page.name for page in pages(root)]
+    _, different, missing = filecmp.cmpfiles(root / "solutions", root / "lessons", made, shallow=False)
+    found += [*different, *missing]
     if not chosen and (root / "lessons").is_dir():
-        found += [
-            f"{path.name} (no such lesson)" for path in (root / "lessons").iterdir() if path.name not in (*names, PAGE)
-        ]
+        known = {*names, *made, PAGE}
+        found += [f"{path.name} (no such lesson)" for path in (root / "lessons").iterdir() if path.name not in known]
     return sorted(found)
 
 

@@ -31,7 +31,7 @@ from grading.examiner import expected
 from grading.lessons import notebooks
 from grading.paths import BUILD, ROOT, CourseError, lessons, notebook
 from pretrain import threads
-from pretrain.claims import CLAIM_MIME, HEADLINE_MIME
+from pretrain.claims import CLAIM_MIME, HEADLINE_MIME, HOLDS, NOT_JUDGED
 
 PROFILES = ("full", "quick", "grade")
 LESSON_MB = 2000  # what a lesson may take; a test of the solutions holds it
@@ -273,8 +273,8 @@ def show(runs: list[LessonRun], console: Console) -> None:
     """Print the table of lessons, and of each that failed its cell and traceback."""
     table = Table("lesson", "profile", "seconds", "peak MB", "claims that hold", "result", title="Lessons")
     for r in runs:
-        told = [c["verdict"] for c in r.claims if not c["verdict"].endswith("to tell")]
-        hold = f"{told.count('holds')} of {len(told)}" if told else "too few seeds"
+        told = [c["verdict"] for c in r.claims if c["verdict"] != NOT_JUDGED]
+        hold = f"{told.count(HOLDS)} of {len(told)}" if told else "not judged"
         result = "; ".join(h["text"] for h in r.headlines) if r.ok else "[red]failed[/red]"
         table.add_row(r.lesson, r.profile, f"{r.seconds:.0f}", str(r.peak_mb), hold, result)
     console.print(table)

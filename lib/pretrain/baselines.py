@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from scipy.sparse import csr_matrix
+from sklearn.feature_extraction import DictVectorizer
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from pretrain.text import words
@@ -15,9 +17,17 @@ from pretrain.text import words
 TRUST = 5.0
 
 
-def majority(y: np.ndarray, test: np.ndarray) -> float:
-    """Return the accuracy on `test` of always naming its most frequent class."""
-    return float(np.bincount(y[test]).max() / len(test))
+def majority(y: np.ndarray, train: np.ndarray, test: np.ndarray) -> np.ndarray:
+    """Return whether each test item is right when the most frequent class of `train` is always named, (1, M), 0 or 1.
+
+    One row, as for one seed; of classes that are equally frequent the first is named.
+
+    Args:
+        y: the class of each of the N items, (N,).
+        train, test: indices of the items that labels may be taken from, and of the M that are tested.
+    """
+    labels, counts = np.unique(y[train], return_counts=True)
+    return (y[test] == labels[counts.argmax()]).astype(float)[None]
 
 
 def tfidf(texts: Sequence[str], fit_on: Iterable[str] | None = None) -> csr_matrix:
@@ -40,6 +50,26 @@ def tfidf(texts: Sequence[str], fit_on: Iterable[str] | None = None) -> csr_matr
 def _ngrams(text: str) -> list[str]:
     found = words(text)
     return [*found, *(f"{a} {b}" for a, b in pairwise(found))]
+
+
+def neighbours(
+    texts: Sequence[str], spans: Sequence[tuple[int, int]], fit_on: Sequence[int], reach: int = 3
+) -> csr_matrix:
+    """Return the words beside a place in each text, as counts: a sparse row a text, for `probes.few_labels`.
+
+    A bag of `reach` words on each side, and which word stands directly on the left and on the right.
+
+    Args:
+        texts: N of them.
+        spans: where the place begins and ends in each, in characters.
+        fit_on: the texts, by number, from which the vocabulary is taken.
+    """
+    rows = []
+    for text, (start, end) in zip(texts, spans, strict=True):
+        left, right = words(text[:start])[-reach:], words(text[end:])[:reach]
+        next_to = {f"left {''.join(left[-1:])}": 1, f"right {''.join(right[:1])}": 1}
+        rows.append(dict.fromkeys(left + right, 1) | next_to)
+    return DictVectorizer().fit([rows[i] for i in fit_on]).transform(rows)
 
 
 class Trigrams:
@@ -80,6 +110,83 @@ class Trigrams:
             context = self.contexts[n][gram[2 - n : 2]]
             p = (TRUST * p + self.counts[n][gram[2 - n :]]) / (TRUST + context)
         return p
+
+
+class Between:
+    """How well each word fits between two others, by counts of two words: log P(w | left) P(right | w).
+
+    Args:
+        ids: a text as word ids, (N,).
+        sentence_of: the sentence of each word, (N,): words of two sentences are no neighbours.
+        size: the number of words V.
+    """
+
+    def __init__(self, ids: np.ndarray, sentence_of: np.ndarray, size: int) -> None:
+        same = sentence_of[1:] == sentence_of[:-1]
+        ones = np.ones(int(same.sum()))
+        self.after = csr_matrix((ones, (ids[:-1][same], ids[1:][same])), shape=(size, size))
+        self.before = self.after.T.tocsr()
+        self.counts = np.bincount(ids, minlength=size).astype(float)
+
+    def scores(self, left: np.ndarray, right: np.ndarray, trust: float = TRUST) -> np.ndarray:
+        """Return a score for each word between n pairs of words: (n, V).
+
+        Args:
+            left, right: word ids, (n,).
+            trust: counts of two words are backed up by those of one as if these had been seen so many times.
+        """
+        share = self.counts / self.counts.sum()
+        follows = self.after[left].toarray() + trust * share
+        leads = self.before[right].toarray() + trust * share[right][:, None]
+        return np.log(follows) + np.log(leads) - np.log(self.counts + trust)
+
+
+class KneserNey:
+    """Trigram counts of tokens, smoothed by interpolated Kneser–Ney: the strongest of the plain count models.
+
+    Each count gives up `discount`; what is given up goes to the shorter context, whose counts say in how many
+    *different* contexts a token was seen rather than how often (Kneser and Ney 1995, "Improved backing-off for m-gram
+    language modeling"; Chen and Goodman 1999, "An empirical study of smoothing techniques for language modeling").
+
+    Args:
+        ids: the unlabelled text, one token after the other, (N,), N ≥ 3, from 0 to vocab_size − 1.
+        vocab_size: V, at most two million.
+        discount: above 0, below 1. It may be set later.
+    """
+
+    def __init__(self, ids: Any, vocab_size: int, discount: float = 0.75) -> None:
+        self.V, self.discount = vocab_size, discount
+        self.levels: list[tuple[np.ndarray, ...]] = []
+        runs, counts = np.unique(self._runs(ids, 3), return_counts=True)
+        for n in (3, 2, 1):
+            contexts, first, kinds = np.unique(runs // vocab_size, return_index=True, return_counts=True)
+            self.levels.insert(0, (runs, counts, contexts, np.add.reduceat(counts, first), kinds))
+            runs, counts = np.unique(runs % vocab_size ** (n - 1), return_counts=True)  # in how many contexts
+
+    def _runs(self, ids: Any, n: int) -> np.ndarray:
+        """One number for each run of n tokens."""
+        ids = np.asarray(ids, dtype=np.int64)
+        return sum(ids[i : len(ids) - n + 1 + i] * self.V ** (n - 1 - i) for i in range(n))
+
+    def surprises(self, ids: Any) -> np.ndarray:
+        """Return −ln p of each token of ids (N,), N ≥ 3, but the first two: (N − 2,)."""
+        p: Any = 1 / self.V
+        for n, (runs, counts, contexts, totals, kinds) in enumerate(self.levels, start=1):
+            run = self._runs(ids, n)[3 - n :]
+            count, total, kind = (
+                _find(runs, counts, run),
+                _find(contexts, totals, run // self.V),
+                _find(contexts, kinds, run // self.V),
+            )
+            shared = np.maximum(count - self.discount, 0) + self.discount * kind * p
+            p = np.where(total > 0, shared / np.maximum(total, 1), p)
+        return -np.log(p)
+
+
+def _find(keys: np.ndarray, values: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+    """Return the values of the wanted keys, 0 where there is none."""
+    place = np.searchsorted(keys, wanted).clip(max=len(keys) - 1)
+    return np.where(keys[place] == wanted, values[place], 0)
 
 
 def scores(surprises: Iterable[np.ndarray]) -> np.ndarray:

@@ -1,6 +1,7 @@
 """Measured claims: what a lesson says about pre-training, over seeds, beside a plain baseline.
 
 A notebook shows each claim as a table; `course run` collects them from the notebook's outputs, where they are JSON.
+solutions/MEASURE.md says how the course measures, and `pretrain.measure` does it.
 """
 
 from __future__ import annotations
@@ -8,13 +9,21 @@ from __future__ import annotations
 import html
 import math
 import statistics
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+import numpy as np
+
+from pretrain.measure import Gain, by_seed, gain
+from pretrain.runtime import profile
+
 CLAIM_MIME = "application/vnd.pretrain.claim+json"
-FEWEST_SEEDS = 3
 HEADLINE_MIME = "application/vnd.pretrain.headline+json"
+HOLDS, REFUTED, SMALLER, UNDECIDED = "holds", "refuted", "smaller than claimed", "undecided"
+VERDICTS = (HOLDS, SMALLER, REFUTED, UNDECIDED)
+NOT_JUDGED = "not judged in the quick profile"
+MARKS = {HOLDS: "✓", REFUTED: "✗", SMALLER: "✗"}  # others: ?
 
 
 @dataclass(frozen=True)
@@ -24,15 +33,15 @@ class Claim:
     Attributes:
         name: the claim, as a sentence.
         lesson, source, task, metric: where it is tried, who claimed it, on what, in which unit.
-        arms: what was compared: the values of each arm, one a seed.
+        arms: what was compared: the values of each arm, one a seed, in the same order of seeds.
         better, baseline: the arms that the verdict compares.
-        margin: by how much (in units of the metric) `better` has to be ahead of `baseline` on average.
+        margin: by how much (in units of the metric) `better` has to be ahead of `baseline`. A negative one allows it to
+            be as much behind: a claim of "no worse".
+        seeds: what a seed draws: "trainings", or "draws of labels; one pre-training".
+        gain: by how much `better` is ahead, with its interval; `claim` measures it.
         higher_is_better: False for losses and times.
-        note: shown in every case. Does it begin with "only when", as in "only when labels are few", then it is the
-            verdict of a claim that the numbers bear out.
-
-    Raises:
-        ValueError: an arm is missing, has no values, or one that is not finite.
+        note: shown in every case.
+        judged: whether there is a verdict.
     """
 
     name: str
@@ -44,51 +53,29 @@ class Claim:
     better: str
     baseline: str
     margin: float
+    seeds: str
+    gain: Gain
     higher_is_better: bool = True
     note: str = ""
+    judged: bool = True
     verdict: str = field(init=False)
 
     def __post_init__(self) -> None:
-        if missing := [arm for arm in (self.better, self.baseline) if arm not in self.arms]:
-            raise ValueError(
-                f"claim {self.name!r} compares {missing[0]!r}, which is not among its arms {list(self.arms)}"
-            )
-        for arm, values in self.arms.items():
-            if not values or not all(math.isfinite(value) for value in values):
-                raise ValueError(f"claim {self.name!r} needs finite values for {arm!r}, not {values}")
-        object.__setattr__(self, "verdict", self._verdict())
+        object.__setattr__(self, "verdict", self._verdict() if self.judged else NOT_JUDGED)
 
     def _verdict(self) -> str:
-        if self.seeds < FEWEST_SEEDS:
-            return "too few seeds to tell"
-        if self.gain < self.margin:
-            return "does not hold here"
-        if self.margin >= 0 and self.gain < self.noise:
-            return "too close to tell"
-        condition = self.note if self.note.lower().startswith("only when") else ""
-        return condition.rstrip(".") or "holds"
-
-    @property
-    def gain(self) -> float:
-        """By how much `better` is ahead of `baseline` on average, in units of the metric; negative when behind."""
-        difference = statistics.fmean(self.arms[self.better]) - statistics.fmean(self.arms[self.baseline])
-        return difference if self.higher_is_better else -difference
-
-    @property
-    def seeds(self) -> int:
-        """The smaller number of values of the two arms that are compared."""
-        return min(len(self.arms[arm]) for arm in (self.better, self.baseline))
-
-    @property
-    def noise(self) -> float:
-        """Two standard errors of the gain. A claim of "no worse", with its negative margin, need not beat it."""
-        pair = (self.arms[self.better], self.arms[self.baseline])
-        return 2 * sum(deviation(values) ** 2 / len(values) for values in pair) ** 0.5
+        """Holds or fails by the whole interval; what the interval leaves open is undecided."""
+        if self.gain.low > self.margin:
+            return HOLDS
+        if self.gain.high < min(self.margin, 0.0):
+            return REFUTED
+        return SMALLER if self.gain.high < self.margin else UNDECIDED
 
     def as_dict(self) -> dict[str, Any]:
         """Return the claim as plain data, with mean and standard deviation of each arm."""
         spread = {arm: {"mean": statistics.fmean(v), "sd": deviation(v), "values": v} for arm, v in self.arms.items()}
-        return asdict(self) | {"arms": spread, "gain": self.gain, "seeds": self.seeds}
+        ends = {end: value if math.isfinite(value) else None for end, value in asdict(self.gain).items()}
+        return asdict(self) | {"arms": spread, "gain": ends}
 
     def bundle(self) -> dict[str, Any]:
         """Return the claim by MIME type: as JSON for programs, as HTML and as text for people."""
@@ -102,12 +89,19 @@ class Claim:
         return [(arm, show_spread(values), role.get(arm, "")) for arm, values in self.arms.items()]
 
     def _measured(self) -> str:
-        """Say how far ahead the arm was and what was needed, in one sentence."""
-        place = "ahead" if self.gain >= 0 else "behind"
-        rule = f"needed: {self.margin:.3g} ahead" if self.margin >= 0 else f"allowed: {-self.margin:.3g} behind"
-        noise = f"; the seeds alone make {self.noise:.2g}, two standard errors" if self.margin >= 0 else ""
-        few = f"; a verdict needs {FEWEST_SEEDS} seeds" if self.seeds < FEWEST_SEEDS else noise
-        return f"{self.better} is {abs(self.gain):.3g} {place} ({rule}{few})."
+        """Say how far ahead the arm was, how sure that is, what was needed, and what a seed is, in one sentence."""
+        found, place = self.gain, "ahead" if self.gain.mean >= 0 else "behind"
+        interval = f"95 % interval {signed(found.low)} to {signed(found.high)}"
+        sure = interval if math.isfinite(found.low) else "one value says nothing of how sure"
+        rule = f"claimed: more than {self.margin:.3g} ahead"
+        rule = rule if self.margin >= 0 else f"allowed: {-self.margin:.3g} behind"
+        return f"{self.better} is {abs(found.mean):.3g} {place} ({sure}; {rule}). {self._drawn()}"
+
+    def _drawn(self) -> str:
+        groups = (
+            f", and {self.gain.groups} groups of test items" if self.gain.groups else "; always the same test items"
+        )
+        return f"The interval covers {self.gain.seeds} {self.seeds}{groups}."
 
     def _text(self) -> str:
         rows = [f"  {arm}: {value} {f'({role})' if role else ''}".rstrip() for arm, value, role in self._rows()]
@@ -119,19 +113,57 @@ class Claim:
             "<tr>" + "".join(f'<td style="text-align:left">{html.escape(cell)}</td>' for cell in row) + "</tr>"
             for row in self._rows()
         )
-        mark = "?" if self.verdict.endswith("to tell") else "✗" if self.verdict == "does not hold here" else "✓"
         said = " ".join(html.escape(text) for text in (self._measured(), self.note) if text)
         return (
             f'<div style="margin:.6em 0"><b>Claim:</b> {html.escape(self.name)} <i>({html.escape(self.source)})</i><br>'
             f'<table><tr><th style="text-align:left">{html.escape(self.task)}</th>'
             f'<th style="text-align:left">{html.escape(self.metric)}</th><th></th></tr>{rows}</table>'
-            f"<b>{mark} {html.escape(self.verdict)}.</b> {said}</div>"
+            f"<b>{MARKS.get(self.verdict, '?')} {html.escape(self.verdict)}.</b> {said}</div>"
         )
 
 
-def claim(name: str, *, arms: Mapping[str, Sequence[float]], **details: Any) -> Claim:
-    """Record a claim and show it. See `Claim` for the arguments; returns the claim, with its verdict."""
-    measured = Claim(name, arms={arm: [float(v) for v in values] for arm, values in arms.items()}, **details)
+def claim(
+    name: str,
+    *,
+    arms: Mapping[str, Any],
+    better: str,
+    baseline: str,
+    y: np.ndarray | None = None,
+    groups: Sequence[Hashable] | np.ndarray | None = None,
+    higher_is_better: bool = True,
+    **details: Any,
+) -> Claim:
+    """Measure and record a claim and show it; returns it, with its verdict.
+
+    In the quick profile, where nothing is trained for long enough, there is no verdict.
+
+    Args:
+        arms: arm → its values: one a seed, (S,); or the score of every test item, (S, N), so that the interval also
+            says what other test items would have changed. The two arms that are compared need the same kind.
+        y, groups: of the test items, as for `measure.gain`; with `y`, what is shown is balanced accuracy.
+        details: the other attributes of `Claim`.
+
+    Raises:
+        ValueError: `better` or `baseline` is no arm, or an arm has no values or one that is not finite.
+    """
+    if missing := [arm for arm in (better, baseline) if arm not in arms]:
+        raise ValueError(f"claim {name!r} compares {missing[0]!r}, which is not among its arms {list(arms)}")
+    sign = 1 if higher_is_better else -1
+    shown = {arm: [float(value) for value in by_seed(values, y)] for arm, values in arms.items()}
+    for arm, values in shown.items():
+        if not values or not all(math.isfinite(value) for value in values):
+            raise ValueError(f"claim {name!r} needs finite values for {arm!r}, not {values}")
+    pair = [sign * np.asarray(arms[arm], dtype=float) for arm in (better, baseline)]
+    measured = Claim(
+        name,
+        arms=shown,
+        better=better,
+        baseline=baseline,
+        higher_is_better=higher_is_better,
+        gain=gain(*pair, y=y, groups=groups),
+        judged=profile() == "full",
+        **details,
+    )
     _display(measured.bundle())
     return measured
 
@@ -145,6 +177,11 @@ def headline(text: str, **numbers: float) -> None:
 def deviation(values: Sequence[float]) -> float:
     """Return the sample standard deviation; 0 for a single value."""
     return statistics.stdev(values) if len(values) > 1 else 0.0
+
+
+def signed(value: float) -> str:
+    """Return a number with three digits and its sign: "+0.031", "−0.2"."""
+    return f"{value:+.3g}".replace("-", "−")
 
 
 def show_spread(values: Sequence[float]) -> str:

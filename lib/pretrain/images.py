@@ -194,6 +194,30 @@ def scenes(
     return placed[:, :3] + background * (1 - placed[:, 3:])
 
 
+def altered(pictures: torch.Tensor, seed: int, size: int = 32) -> torch.Tensor:
+    """Change whole pictures at random in the ways in which scenes of one emoji differ: data augmentation for `scenes`.
+
+    They are turned by up to 30° either way, made 0.75 to 1.3 times as large, moved by up to 10 % and seen in another
+    light. Where a picture no longer reaches there is a new soft background; what is behind the emoji stays, since a
+    picture does not say what that is. A picture that is resampled at its own size is blurred, and a network that learns
+    from blurred pictures does badly on sharp ones: give larger ones than are wanted.
+
+    Args:
+        pictures: (B, 3, H, H), between 0 and 1; not changed.
+        seed: decides everything that is random. Not one that has decided which pictures these are: what is random would
+            tell one from the other.
+        size: pixels of a side of the result.
+
+    Returns:
+        (B, 3, size, size), between 0 and 1.
+    """
+    g, (B, _, H, _) = torch.Generator().manual_seed(seed), pictures.shape
+    covered = torch.ones(B, 1, H, H)
+    placed = _placed(torch.cat([_relit(pictures, g), covered], 1), g, size, turn=0.5236, zoom=(0.75, 1.3))
+    background = F.interpolate(torch.rand(B, 3, 4, 4, generator=g), size=size, mode="bilinear")
+    return placed[:, :3] + background * (1 - placed[:, 3:])
+
+
 def _relit(colour: torch.Tensor, g: torch.Generator) -> torch.Tensor:
     """Return the colours (B, 3, H, W) in another light: each channel is scaled and has a little of the others in it."""
     B = len(colour)
@@ -201,16 +225,36 @@ def _relit(colour: torch.Tensor, g: torch.Generator) -> torch.Tensor:
     return torch.einsum("bij,bjhw->bihw", mix, colour).clamp(0, 1)
 
 
-def _placed(images: torch.Tensor, g: torch.Generator, size: int) -> torch.Tensor:
-    """Return the images (B, C, H, W) turned, scaled and moved at random: (B, C, size, size)."""
-    B = len(images)
-    turn, zoom = (torch.rand(2, B, generator=g) * torch.tensor([[1.5708], [0.4]])) + torch.tensor([[-0.7854], [0.6]])
+def _placed(
+    images: torch.Tensor, g: torch.Generator, size: int, turn: float = 0.7854, zoom: tuple[float, float] = (0.6, 1.0)
+) -> torch.Tensor:
+    """Return the images (B, C, H, W) turned by up to `turn` radians, scaled and moved at random: (B, C, size, size)."""
+    B, (least, largest) = len(images), zoom
+    spans = torch.tensor([[2 * turn], [largest - least]])
+    angle, scale = torch.rand(2, B, generator=g) * spans + torch.tensor([[-turn], [least]])
     shift = 0.2 * (2 * torch.rand(B, 2, generator=g) - 1)  # of half a side
-    cos, sin = turn.cos() / zoom, turn.sin() / zoom
+    cos, sin = angle.cos() / scale, angle.sin() / scale
     rotation = torch.stack([torch.stack([cos, -sin], -1), torch.stack([sin, cos], -1)], 1)  # (B, 2, 2)
     theta = torch.cat([rotation, -(rotation @ shift[..., None])], -1)
     grid = F.affine_grid(theta, [B, images.shape[1], size, size], align_corners=False)
     return F.grid_sample(images, grid, align_corners=False)
+
+
+def pad_same(x: torch.Tensor, kernel: int, stride: int) -> torch.Tensor:
+    """Pad as TensorFlow's "same" does, so that a convolution without padding gives ⌈H / stride⌉ × ⌈W / stride⌉ numbers.
+
+    Args:
+        x: (B, C, H, W); not changed.
+        kernel, stride: of the convolution to come.
+
+    Returns:
+        (B, C, H + …, W + …), with zeros; of an odd number the extra one is at the bottom or the right.
+    """
+    (top, bottom), (left, right) = [
+        (total // 2, total - total // 2)
+        for total in (max(0, (-(-n // stride) - 1) * stride + kernel - n) for n in x.shape[-2:])
+    ]
+    return F.pad(x, (left, right, top, bottom))
 
 
 def load_photographs() -> dict[str, np.ndarray]:

@@ -62,7 +62,7 @@ def sentence_vectors(texts: Sequence[str], batch: int = 32, longest: int = 128) 
     state, tokenizer = load()
     pieces = [encoding.ids for encoding in tokenizer.encode_batch(list(texts), add_special_tokens=False)]
     ids = [[CLS, *row[: longest - 2], SEP] for row in pieces]
-    layers = [_layer(state, i) for i in range(LAYERS)]
+    layers = torch_layers(state)
     order = sorted(range(len(ids)), key=lambda i: len(ids[i]))
     found = torch.empty(len(ids), EMBED_DIM)
     for start in range(0, len(order), batch):
@@ -82,6 +82,11 @@ def _means(state: dict[str, torch.Tensor], layers: list[nn.Module], rows: list[t
     for layer in layers:
         x = layer(x, src_key_padding_mask=real == 0)
     return (x * real[..., None]).sum(1) / real.sum(1, keepdim=True)
+
+
+def torch_layers(state: dict[str, torch.Tensor]) -> list[nn.Module]:
+    """Return torch's own layers with the parameters of a published BERT of MiniLM's sizes."""
+    return [_layer(state, i) for i in range(LAYERS)]
 
 
 def _layer(state: dict[str, torch.Tensor], i: int) -> nn.Module:
@@ -116,3 +121,30 @@ def _shapes(vocab_size: int) -> dict[str, tuple[int, ...]]:
         for part, (rows, columns) in sizes.items():
             shapes |= {f"{at}.{part}.weight": (rows, columns), f"{at}.{part}.bias": (rows,)}
     return shapes | {f"{norm}.LayerNorm.{kind}": (C,) for norm in norms for kind in ("weight", "bias")}
+
+
+_LESSON_NAMES = {
+    "embeddings.word_embeddings": "embeddings.token",
+    "embeddings.position_embeddings": "embeddings.position",
+    "embeddings.token_type_embeddings": "embeddings.segment",
+    "embeddings.LayerNorm": "embeddings.norm",
+    "encoder.layer.N.attention.self.query": "blocks.N.query",
+    "encoder.layer.N.attention.self.key": "blocks.N.key",
+    "encoder.layer.N.attention.self.value": "blocks.N.value",
+    "encoder.layer.N.attention.output.dense": "blocks.N.out",
+    "encoder.layer.N.attention.output.LayerNorm": "blocks.N.norm1",
+    "encoder.layer.N.intermediate.dense": "blocks.N.up",
+    "encoder.layer.N.output.dense": "blocks.N.down",
+    "encoder.layer.N.output.LayerNorm": "blocks.N.norm2",
+}
+
+
+def renamed(state: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    """Return a published BERT's parameters under the names of lesson 03's network, without those that it has not."""
+    found = {}
+    for name, value in state.items():
+        *parts, kind = name.split(".")
+        number = next(filter(str.isdigit, parts), "")
+        if ours := _LESSON_NAMES.get(".".join("N" if part == number else part for part in parts)):
+            found[f"{ours.replace('N', number)}.{kind}"] = value
+    return found

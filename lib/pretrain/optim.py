@@ -79,6 +79,32 @@ class Muon(torch.optim.Optimizer):
         p.add_(orthogonalise(nesterov, group["steps"]), alpha=-group["lr"] * scale)
 
 
+class RowAdagrad(torch.optim.Optimizer):
+    """Adagrad with one learning rate for each row of a table, from sparse gradients (`Embedding(…, sparse=True)`).
+
+    A row that changes often moves less and less: its step is divided by the root of the summed squared lengths of its
+    gradients (after Duchi et al. 2011, which has a rate for each number). Rows without a gradient cost nothing.
+
+    Args:
+        params: tables (V, C).
+        lr: how far the first gradient moves a row.
+    """
+
+    def __init__(self, params: Iterable[nn.Parameter], lr: float = 2.0) -> None:
+        super().__init__(params, {"lr": lr})
+
+    @torch.no_grad()
+    def step(self, closure: None = None) -> None:  # type: ignore[override]
+        """Make one step from the gradients; a row that stands in one several times takes a step for each."""
+        for group in self.param_groups:
+            for p in (p for p in group["params"] if p.grad is not None):
+                ids, rows = p.grad._indices()[0], p.grad._values()
+                if "squares" not in self.state[p]:
+                    self.state[p]["squares"] = torch.full((len(p),), 1e-12, device=p.device)
+                squares = self.state[p]["squares"].index_add_(0, ids, rows.square().sum(1))
+                p.index_add_(0, ids, rows * squares[ids].rsqrt()[:, None], alpha=-group["lr"])
+
+
 class Together(torch.optim.Optimizer):
     """Several optimisers that step as one, each with its own parameters."""
 

@@ -18,6 +18,7 @@ from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 from matplotlib.transforms import Bbox
 
+from pretrain.measure import by_seed
 from pretrain.runtime import profile
 
 # Okabe and Ito's, with brown and indigo for the two of theirs that are too light on white.
@@ -52,6 +53,8 @@ for _name, _value in STYLE.items():
 
 def words(figure: Figure) -> str:
     """Return what a figure shows in words, for whoever cannot see it: of each panel the title, the axes, the names."""
+    if label := str(figure.get_label() or ""):  # a diagram has words of its own
+        return label
     panels = [_panel_words(ax) for ax in figure.axes if ax.get_visible() and ax.get_label() != "<colorbar>"]
     return ". ".join(dict.fromkeys(filter(None, [figure.get_suptitle(), *panels]))) or NO_WORDS
 
@@ -149,34 +152,34 @@ def curves(
 
 
 def label_efficiency(
-    arms: Mapping[str, Mapping[int, Sequence[float]]],
+    arms: Mapping[str, Mapping[int, Any]],
     *,
+    y: np.ndarray | None = None,
     ylabel: str = "accuracy",
     title: str = "",
-    chance: float | None = None,
+    lines: Mapping[str, float] | None = None,
     xlabel: str = "labels per class",
     colours: Mapping[str, str] | None = None,
     ax: Axes | None = None,
 ) -> Axes:
-    """Plot accuracy against the number of labels, one line an arm, with the spread over seeds.
+    """Plot accuracy against the number of labels, one line an arm, with the standard deviation over seeds as a band.
 
     Args:
-        arms: arm → number of labels → one value per seed. The band is the mean ± one standard deviation.
-        chance: drawn as a dotted line.
+        arms: arm → number of labels → one value a seed, (S,), or one a seed and test item, (S, N).
+        y: with values of test items: their classes, (N,), for balanced accuracy.
+        lines: name → height of a dotted line, such as {"chance": 0.25, "rule that knows the template": 1.0}.
         colours: as for `curves`; the marker goes with the colour.
     """
     ax = _ax(ax, 5.6, 3.8)
     for i, (name, points) in enumerate(arms.items()):
         x = sorted(points)
-        mean = np.array([np.mean(points[n]) for n in x])
-        spread = np.array([np.std(points[n], ddof=1) if len(points[n]) > 1 else 0.0 for n in x])
+        values = [by_seed(points[n], y) for n in x]
+        mean = np.array([v.mean() for v in values])
+        spread = np.array([v.std(ddof=1) if len(v) > 1 else 0.0 for v in values])
         colour = _colour(name, i, colours)
         ax.plot(x, mean, marker=_marker(colour, i), color=colour, label=name)
         ax.fill_between(x, mean - spread, mean + spread, color=colour, alpha=0.15, linewidth=0)
-    if chance is not None:
-        ax.axhline(chance, color=GREY, linestyle=":")
-        place = ax.get_yaxis_transform()  # in the corner that is free, since curves rise
-        ax.text(0.99, chance, "chance", color=GREY, fontsize=9, ha="right", va="bottom", transform=place)
+    reference_lines(ax, lines or {})
     counts = sorted({n for points in arms.values() for n in points})
     ax.set_xscale("log")
     ax.set_xticks(counts, [str(n) for n in counts])
@@ -184,6 +187,25 @@ def label_efficiency(
     ax.set(xlabel=xlabel, ylabel=ylabel, title=title)
     ax.legend(fontsize=9)
     return ax
+
+
+def reference_lines(ax: Axes, lines: Mapping[str, float]) -> None:
+    """Draw dotted lines across, such as chance, the majority class or a rule that knows the answer, each with a name.
+
+    Args:
+        lines: name → height.
+    """
+    for height in lines.values():
+        ax.axhline(height, color=GREY, linestyle=":")
+    low, high = ax.get_ylim()
+    room = 0.06 * (high - low)  # of a name
+    if (top := max(lines.values(), default=low) + room) > high:
+        ax.set_ylim(top=top)
+    place = ax.get_yaxis_transform()  # at the right, where the corner is free, since curves rise
+    for name, height in lines.items():
+        crowded = any(0 < other - height < room for other in lines.values())  # then the name stands below its line
+        side = "top" if crowded else "bottom"
+        ax.text(0.99, height, name, color=GREY, fontsize=9, ha="right", va=side, transform=place)
 
 
 def bars_with_spread(

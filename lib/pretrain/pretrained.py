@@ -44,6 +44,7 @@ class Recipe:
         tokenizer: as text, if the weights mean nothing without it.
         details: more for the card, such as the model's sizes.
         count, unit: how many items a batch holds, and what they are.
+        clip: as `train.fit` wants it.
     """
 
     model: Callable[[], nn.Module]
@@ -57,11 +58,12 @@ class Recipe:
     details: Card = field(default_factory=dict)
     count: Callable[[Batch], int] = elements
     unit: str = "tokens"
+    clip: float | None = 1.0
 
     def fit(self, model: nn.Module, **options: Any) -> History:
         """Train `model` in place by this recipe; options are those of `train.fit`, such as `seconds`."""
         usual: dict[str, Any] = {"optimiser": self.optimiser(model), "evaluate": self.evaluate}
-        usual |= {"count": self.count, "unit": self.unit}
+        usual |= {"count": self.count, "unit": self.unit, "clip": self.clip}
         return train.fit(model, self.loss_function, self.batches, **(usual | options))
 
 

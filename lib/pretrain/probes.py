@@ -6,9 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
+from scipy.sparse import issparse
 from sklearn.linear_model import LogisticRegression
+from threadpoolctl import threadpool_limits
 
-Features = Any  # a NumPy array, or one of SciPy's sparse matrices that give rows
+Features = Any  # a NumPy array, or one of SciPy's sparse matrices that give rows; or a list of these
+Correct = dict[str, dict[int, np.ndarray]]  # name → number of labels → which test items were right
+STRENGTHS = (0.1, 1.0, 10.0, 100.0)  # of logistic regression's C, the inverse of how strongly weights are held small
+UNCHOSEN = 1.0  # with one label of each class there is none left to choose C by: scikit-learn's own
 
 
 def few_labels(
@@ -18,48 +23,84 @@ def few_labels(
     test: np.ndarray,
     label_counts: Sequence[int],
     *,
-    draws: int = 5,
+    draws: int = 10,
     seed: int = 0,
-) -> dict[str, dict[int, float]]:
-    """Return the test accuracy of logistic regression on n labels of each class, for each kind of features.
+) -> Correct:
+    """Return which test items logistic regression gets right with n labels of each class, for each kind of features.
 
-    All kinds of features see the same labels.
+    All kinds of features see the same labels: n of each class to learn from, and n more by which C is chosen for each
+    kind alike. With n = 1 there are no more, and C is 1. Of a list of features, such as a network's layers, the same
+    labels choose one too (with n = 1 it is the last).
 
     Args:
-        features: name → the features of all N items, (N, C), an array or a sparse matrix with rows.
+        features: name → the features of all N items, (N, C), an array or a sparse matrix with rows; or a list of them.
         y: the class of each item, (N,).
-        train, test: indices of the items that labels may be taken from, and of those that accuracy is measured on.
+        train, test: indices of the items that labels may be taken from, and of the M that are tested.
         label_counts: the numbers n of labels per class.
-        draws: how many times labels are drawn; the accuracy is the mean over the draws.
+        draws: how many times labels are drawn.
         seed: of the draws.
 
     Returns:
-        name → n → accuracy.
+        name → n → 1.0 where a test item was right, else 0.0, (draws, M); `claims.claim`, `measure.balanced` and
+        `plot.label_efficiency` take it.
 
     Raises:
-        ValueError: a class has fewer than n items in `train`.
+        ValueError: a class has too few items in `train`.
     """
-    scores = {name: {n: 0.0 for n in label_counts} for name in features}
+    correct: Correct = {name: {n: np.zeros((draws, len(test))) for n in label_counts} for name in features}
     for n in label_counts:
         for draw in range(draws):
-            chosen = draw_labels(y, train, n, np.random.default_rng([seed, n, draw]))
+            learn, choose = draw_labels(y, train, n, np.random.default_rng([seed, n, draw]))
             for name, X in features.items():
-                model = LogisticRegression(C=10, max_iter=1000).fit(X[chosen], y[chosen])
-                scores[name][n] += float(model.score(X[test], y[test])) / draws
-    return scores
+                options = [_seen(option, learn) for option in (X if isinstance(X, list) else [X])]
+                with threadpool_limits(1):  # the products are small: threads that wait for each other cost more
+                    correct[name][n][draw] = _right(options, y, learn, choose, test)
+    return correct
 
 
-def draw_labels(y: np.ndarray, train: np.ndarray, n: int, rng: np.random.Generator) -> np.ndarray:
-    """Return the indices of n items of each class, drawn from `train`."""
-    parts = []
+def _seen(X: Features, learn: np.ndarray) -> Features:
+    """Leave out sparse features that no item to learn from has: their weights would stay 0, and most have none."""
+    return X[:, np.unique(X[learn].indices)] if issparse(X) else X
+
+
+def _right(options: list[Features], y: np.ndarray, learn: np.ndarray, choose: np.ndarray, test: np.ndarray) -> Any:
+    """Train with each C on each of the options; of what does best on the labels to choose by, return what is right.
+
+    Of equals the first, but the last of the options.
+    """
+    strengths = STRENGTHS if len(choose) else (UNCHOSEN,)
+    pairs = [(X, LogisticRegression(C=C, max_iter=1000)) for X in options[::-1] for C in strengths]
+    tried = [(X, model.fit(X[learn], y[learn])) for X, model in pairs]
+    X, model = max(tried, key=lambda pair: pair[1].score(pair[0][choose], y[choose]) if len(choose) else 0.0)
+    return model.predict(X[test]) == y[test]
+
+
+def standard(features: np.ndarray, known: np.ndarray) -> np.ndarray:
+    """Return features (N, C) shifted and scaled to mean 0 and standard deviation 1 over the known rows, by number."""
+    return (features - features[known].mean(0)) / (features[known].std(0) + 1e-6)  # a feature may be constant
+
+
+def draw_labels(y: np.ndarray, train: np.ndarray, n: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """Draw n items of each class to learn from, and as many others to choose by; with n = 1 none of these.
+
+    Args:
+        y: the class of each item, (N,).
+        train: indices of the items that labels may be taken from.
+
+    Returns:
+        The two arrays of indices.
+
+    Raises:
+        ValueError: a class has too few items in `train`.
+    """
+    more = n if n > 1 else 0
+    learn, choose = [], []
     for label in np.unique(y):
-        own = train[y[train] == label]
-        if len(own) < n:
-            raise ValueError(f"class {label} has {len(own)} training items, {n} labels are asked for")
-        parts.append(rng.permutation(own)[:n])
-    return np.concatenate(parts)
-
-
-def by_seed(runs: Sequence[Mapping[str, Mapping[int, float]]]) -> dict[str, dict[int, list[float]]]:
-    """Gather the results of `few_labels` over seeds: name → n → one accuracy a seed, as plots and claims want it."""
-    return {name: {n: [run[name][n] for run in runs] for n in runs[0][name]} for name in runs[0]}
+        own = rng.permutation(train[y[train] == label])
+        if len(own) < n + more:
+            raise ValueError(
+                f"class {label} has {len(own)} training items, {n} labels and {more} to choose by are needed"
+            )
+        learn.append(own[:n])
+        choose.append(own[n : n + more])
+    return np.concatenate(learn), np.concatenate(choose)

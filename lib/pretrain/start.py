@@ -16,6 +16,8 @@ A course in notebooks. A click on a lesson's name opens it; Shift+Enter runs a c
 `import pretrain; pretrain.progress()` in a lesson shows how far you are; so does this page when you close its tab and
 open `Start.md` again.
 
+[MEASURE.md](MEASURE.md) says how the course measures, [WORDS.md](WORDS.md) what its words and letters mean.
+
 To hand in a lesson: *Kernel → Restart Kernel and Run All Cells…*, save, and give back the notebook under the name it
 has.
 """

@@ -7,28 +7,18 @@ test rows, which are other speeches and other chapters.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
 from pretrain import data
+from pretrain.reading import questions, reworded  # noqa: F401  tasks too
 from pretrain.text import sentences, split_by_group
 
 BLANK = "____"
 _PLAIN = re.compile(r"[a-z]+(?:-[a-z]+)*")
-_VERBS = "said answered went came took made gave saw heard sent called spoke arose returned died lived brought built"
-_WHO = re.compile(rf"\b([A-Z][a-z]+) ({'|'.join(_VERBS.split())})\b")
-_WHERE = re.compile(
-    r"\b([A-Z][a-z]+) (went|came|lived|stayed|dwelt|returned|fled|reigned)( (?:up|down|out|away))? "
-    r"(in|to|at|into|from) ([A-Z][a-z]+)\b(?![`'’])"
-)
-_TO_WHOM = re.compile(r"\b([A-Z][a-z]+) (said|spoke|came|went|answered and said) to ([A-Z][a-z]+)\b(?![`'’])")
-_NAME = re.compile(r"\b[A-Z][a-z]+\b")
-_NO_NAMES = (
-    "The He She It They We You I Then Now When There This That These Those Who What Which All One And But For So"
-)
-_NOT_NAMES = frozenset(_NO_NAMES.split())
 
 
 @dataclass(frozen=True)
@@ -39,6 +29,8 @@ class Task:
         texts, y: the N texts and the class of each, (N,), int64.
         train, test: indices of the texts that labels may be taken from, and of those to be tested on.
         classes: their names.
+        groups: the speech, chapter or sentence that each text is from, (N,): texts of one group are not independent.
+            No group is in both parts.
     """
 
     texts: list[str]
@@ -46,16 +38,20 @@ class Task:
     train: np.ndarray
     test: np.ndarray
     classes: tuple[str, ...]
+    groups: np.ndarray
 
 
 @dataclass(frozen=True)
-class Question:
-    """A question about a passage; the answer is `passage[start : start + len(answer)]`."""
+class Uses(Task):
+    """Sentences with a word that is used in two senses; the class is the sense.
 
-    question: str
-    passage: str
-    answer: str
-    start: int
+    Attributes:
+        word: it, in lower case.
+        places: where it begins in each text, (N,): `text[place : place + len(word)]` is the word, in lower case.
+    """
+
+    word: str = ""
+    places: tuple[int, ...] = ()
 
 
 def swaps(count: int = 3, seed: int = 0) -> Task:
@@ -68,20 +64,27 @@ def swaps(count: int = 3, seed: int = 0) -> Task:
     texts: list[str] = []
     y: list[int] = []
     parts: list[int] = []
+    groups: list[int] = []
     for part, rows in enumerate(data.split("sotu")[1:]):
-        for sentence in _sentences(rows):
+        for sentence, speech in _sentences(rows).items():
             pairs = _swappable(sentence.split(), count, rng)
             if pairs is not None:
                 label = len(texts) % 2
                 texts.append(_swapped(sentence.split(), pairs if label else []))
                 y.append(label)
                 parts.append(part)
-    return _task(texts, y, parts, ("as spoken", "disturbed"))
+                groups.append(speech)
+    return _task(texts, y, parts, ("as spoken", "disturbed"), groups)
 
 
-def _sentences(rows: Iterable[int]) -> list[str]:
-    found = [s for text in data.load_sotu()["text"].iloc[list(rows)] for s in sentences(text)]
-    return list(dict.fromkeys(s for s in found if 10 <= len(s.split()) <= 28))
+def _sentences(rows: Iterable[int]) -> dict[str, int]:
+    """Return the sentences of 10 to 28 words in these speeches, each with the row of the first that has it."""
+    found: dict[str, int] = {}
+    for row in rows:
+        for sentence in sentences(data.load_sotu()["text"].iloc[row]):
+            if 10 <= len(sentence.split()) <= 28:
+                found.setdefault(sentence, int(row))
+    return found
 
 
 def _swappable(words: list[str], count: int, rng: np.random.Generator) -> list[int] | None:
@@ -122,7 +125,7 @@ def era(shortest: int = 200, seed: int = 0) -> Task:
         y += [int(speeches["era"].iloc[row])] * len(own)
         speech += [row] * len(own)
     train, test = split_by_group(speech, [0.5, 0.5], seed)
-    return Task(texts, np.array(y, dtype=np.int64), train, test, data.ERAS)
+    return Task(texts, np.array(y, dtype=np.int64), train, test, data.ERAS, np.array(speech))
 
 
 def genre() -> Task:
@@ -130,7 +133,8 @@ def genre() -> Task:
     _, valid, test = data.split("bible")
     verses = data.load_bible().iloc[np.concatenate([valid, test])]
     parts = [0] * len(valid) + [1] * len(test)
-    return _task(verses["text"].tolist(), verses["genre"].tolist(), parts, data.GENRES)
+    chapters = (verses["book"] + " " + verses["chapter"].astype(str)).tolist()
+    return _task(verses["text"].tolist(), verses["genre"].tolist(), parts, data.GENRES, chapters)
 
 
 def has_have(seed: int = 0, options: tuple[str, str] = ("has", "have")) -> Task:
@@ -139,56 +143,86 @@ def has_have(seed: int = 0, options: tuple[str, str] = ("has", "have")) -> Task:
     texts: list[str] = []
     y: list[int] = []
     parts: list[int] = []
+    groups: list[int] = []
     for part, rows in enumerate(data.split("sotu")[1:]):
-        found: list[list[str]] = [[], []]
-        for sentence in _sentences(rows):
+        found: list[list[tuple[str, int]]] = [[], []]
+        for sentence, speech in _sentences(rows).items():
             words = sentence.split()
             places = [i for i, word in enumerate(words) if word in options]
             if len(places) == 1:
                 i = places[0]
-                found[options.index(words[i])].append(" ".join([*words[:i], BLANK, *words[i + 1 :]]))
+                found[options.index(words[i])].append((" ".join([*words[:i], BLANK, *words[i + 1 :]]), speech))
         size = min(map(len, found))
         for label, own in enumerate(found):
-            texts += [own[k] for k in rng.permutation(len(own))[:size]]
+            chosen = [own[k] for k in rng.permutation(len(own))[:size]]
+            texts += [text for text, _ in chosen]
+            groups += [speech for _, speech in chosen]
             y += [label] * size
             parts += [part] * size
-    return _task(texts, y, parts, options)
+    return _task(texts, y, parts, options, groups)
 
 
-def questions(part: str = "train", longest: int = 30) -> list[Question]:
-    """Who, to whom and where, asked by template of verses of at most `longest` words with two names or more.
+def senses(word: str, most: int = 150, seed: int = 0) -> Uses:
+    """In which sense is a word used that the speeches write with and without a capital, such as *may* and *May*?
+
+    The capital is the label and is taken away; it never stands at the beginning of a sentence, where it says nothing.
 
     Args:
-        part: "train", "valid" or "test": the rows of `data.split("bible")`.
+        word: in lower case.
+        most: how many uses of one sense are taken of each part, drawn by `seed`.
     """
-    rows = dict(zip(("train", "valid", "test"), data.split("bible"), strict=True))[part]
-    found = []
-    for verse in data.load_bible()["text"].iloc[rows]:
-        names = {name for name in _NAME.findall(verse)} - _NOT_NAMES
-        if len(verse.split()) <= longest and len(names) >= 2:
-            found += _asked(verse)
-    return found
+    rng = np.random.default_rng(seed)
+    pattern = re.compile(rf"(?<=[a-z,;] )(?:{word}|{word.capitalize()})\b(?![`'’-])")
+    texts: list[str] = []
+    places: list[int] = []
+    y: list[int] = []
+    parts: list[int] = []
+    groups: list[int] = []
+    for part, rows in enumerate(data.split("sotu")[1:]):
+        found: list[list[tuple[str, int, int]]] = [[], []]
+        for row in rows:
+            for sentence in _sentences_of(int(row)):
+                for match in pattern.finditer(sentence):
+                    text, place = _around(sentence, match, word)
+                    found[match[0][0].isupper()].append((text, place, int(row)))
+        for label, own in enumerate(found):
+            for i in sorted(rng.permutation(len(own))[:most]):
+                texts.append(own[i][0])
+                places.append(own[i][1])
+                groups.append(own[i][2])
+                y.append(label)
+                parts.append(part)
+    task = _task(texts, y, parts, (word, word.capitalize()), groups)
+    return Uses(task.texts, task.y, task.train, task.test, task.classes, task.groups, word, tuple(places))
 
 
-def _asked(verse: str) -> list[Question]:
-    """Return the questions that a verse answers once."""
-    found = []
-    for match in _WHO.finditer(verse):
-        name, verb = match.groups()
-        if name not in _NOT_NAMES and len(re.findall(rf"\b{verb}\b", verse)) == 1:
-            found.append(Question(f"Who {verb}?", verse, name, match.start(1)))
-    for match in _TO_WHOM.finditer(verse):
-        name, verb, other = match.groups()
-        if not {name, other} & _NOT_NAMES and len(re.findall(rf"\b{other}\b", verse)) == 1:
-            did = "speak" if verb in ("said", "spoke", "answered and said") else "go"
-            found.append(Question(f"Whom did {name} {did} to?", verse, other, match.start(3)))
-    for match in _WHERE.finditer(verse):
-        name, verb, _, preposition, place = match.groups()
-        if name not in _NOT_NAMES and len(re.findall(rf"\b{place}\b", verse)) == 1:
-            found.append(Question(f"Where: {name} {verb} {preposition}?", verse, place, match.start(5)))
-    return found
+@cache
+def _sentences_of(row: int) -> list[str]:
+    return sentences(data.load_sotu()["text"].iloc[row])
 
 
-def _task(texts: list[str], y: list[int], parts: list[int], classes: tuple[str, ...]) -> Task:
-    of = np.array(parts)
-    return Task(texts, np.array(y, dtype=np.int64), np.flatnonzero(of == 0), np.flatnonzero(of == 1), tuple(classes))
+def _around(sentence: str, match: re.Match, word: str, reach: int = 10) -> tuple[str, int]:
+    """Return the words around a use, at most `reach` on each side, and where the word begins there."""
+    left, right = sentence[: match.start()].split()[-reach:], sentence[match.end() :].split(" ")[: reach + 1]
+    before = "".join(f"{part} " for part in left)
+    return before + word + " ".join(right), len(before)
+
+
+def fewer(task: Task, each: int, tests: int, seed: int = 0) -> Task:
+    """Return a task with fewer items, where all would take too long.
+
+    Args:
+        each: the most items of each class that labels may be taken from.
+        tests: the most to be tested on.
+        seed: of which are drawn.
+    """
+    rng = np.random.default_rng(seed)
+    own = [rng.permutation(task.train[task.y[task.train] == label])[:each] for label in range(len(task.classes))]
+    chosen = np.concatenate([*own, rng.permutation(task.test)[:tests]])
+    train, test = np.split(np.arange(len(chosen)), [sum(map(len, own))])
+    return Task([task.texts[i] for i in chosen], task.y[chosen], train, test, task.classes, task.groups[chosen])
+
+
+def _task(texts: list[str], y: list[int], parts: list[int], classes: tuple[str, ...], groups: Sequence) -> Task:
+    of, labels = np.array(parts), np.array(y, dtype=np.int64)
+    return Task(texts, labels, np.flatnonzero(of == 0), np.flatnonzero(of == 1), tuple(classes), np.array(groups))

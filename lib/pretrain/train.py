@@ -6,11 +6,12 @@ stopped at any moment and goes on from its checkpoint as if nothing had happened
 
 from __future__ import annotations
 
+import math
 import os
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import torch
@@ -37,9 +38,11 @@ def fit(
     seconds: float | None = None,
     optimiser: torch.optim.Optimizer | None = None,
     schedule: Callable[[float], float] = optim.warmup_linear,
-    clip: float = 1.0,
+    clip: float | None = 1.0,
     evaluate: Evaluation | None = None,
     evaluate_every: int | None = None,
+    until: str = "",
+    patience: int = 4,
     every: int = 50,
     count: Callable[[Batch], int] = elements,
     unit: str = "items",
@@ -58,9 +61,12 @@ def fit(
             rate depends on the clock, so that only a budget in steps gives the same result twice.
         optimiser: by default `optim.adamw(model)`.
         schedule: maps the share of the budget used (0 to 1) to the factor of the learning rate.
-        clip: the largest norm of all gradients together.
+        clip: the largest norm of all gradients together; None where they are sparse, and have none.
         evaluate: called as `evaluate(model)`, in eval mode and without gradients, every `evaluate_every` steps and
             at the end; the numbers it returns are kept in the history.
+        until: the name of one of those numbers, such as "validation accuracy": training also ends when it has not risen
+            for `patience` evaluations, and the model is left as it was where it was highest (early stopping: Prechelt
+            1998, "Early stopping, but when?"). Give as `steps` more than are needed, and a schedule that does not fall.
         every: steps between two entries of the history.
         count, unit: how many items (tokens, words, images) a batch holds, and what to call them.
         checkpoint: a file. Written every 30 seconds, when interrupted and at the end; when it exists, training goes on
@@ -73,15 +79,23 @@ def fit(
         False: the model is as it was then, and the same call goes on from there. A second Ctrl-C does not wait.
 
     Raises:
-        ValueError: there is no budget, or the checkpoint is damaged or belongs to another model.
+        ValueError: there is no budget, nothing is evaluated that could stop rising, or the checkpoint is damaged or
+            belongs to another model.
         FloatingPointError: the loss or its gradient is not finite (on a GPU this is seen every `every` steps).
         KeyboardInterrupt: interrupted without a checkpoint: nothing that follows shall take the model for trained.
     """
     if min(steps or 0, seconds or 0) < 0 or not (steps or seconds):
         raise ValueError("fit needs a budget above 0: give steps=… or seconds=…")
     optimiser, path = optimiser or optim.adamw(model), Path(checkpoint) if checkpoint else None
+    if until and not (evaluate and evaluate_every):
+        raise ValueError(f"to train until {until!r} stops rising, fit needs evaluate=… and evaluate_every=…")
     evaluation = (evaluate, evaluate_every)
-    run = _Run(model, loss_function, batches, optimiser, schedule, clip, steps, seconds, every, evaluation, count, path)
+    if until and checkpoint:
+        raise ValueError(f"a checkpoint does not keep where {until!r} was highest: give until=… or checkpoint=…")
+    best = Best(until, patience)
+    run = _Run(
+        model, loss_function, batches, optimiser, schedule, clip, steps, seconds, every, evaluation, best, count, path
+    )
     run.resume()
     quiet = {} if progress else {"disable": True}  # else TQDM_DISABLE=1 decides, where nobody looks
     # Plain text, since a saved notebook keeps no widgets; to stdout, since JupyterLab shows stderr as an error.
@@ -93,7 +107,37 @@ def fit(
             run.train(bar, stop, unit)
         finally:
             run.set_lr(1.0)  # so that the optimiser can be used again
+    best.restore(model)
     return run.history
+
+
+@dataclass
+class Best:
+    """Where the number `name` was highest, and whether it has stopped rising; without a name it never has."""
+
+    name: str
+    patience: int
+    score: float = -math.inf
+    since: int = 0  # evaluations since the highest
+    weights: dict[str, torch.Tensor] = field(default_factory=dict)
+
+    @property
+    def settled(self) -> bool:
+        return self.since >= self.patience
+
+    def note(self, model: nn.Module, numbers: dict[str, float]) -> None:
+        """Take the numbers of an evaluation, and the weights where they are the best so far."""
+        if not self.name:
+            return
+        self.since += 1
+        if numbers[self.name] > self.score:
+            self.score, self.since = numbers[self.name], 0
+            self.weights = {name: value.detach().clone() for name, value in model.state_dict().items()}
+
+    def restore(self, model: nn.Module) -> None:
+        """Give the model its best weights back, if there are any."""
+        if self.weights:
+            model.load_state_dict(self.weights)
 
 
 @dataclass
@@ -105,11 +149,12 @@ class _Run:
     batches: Callable[[int], Batch]
     optimiser: torch.optim.Optimizer
     schedule: Callable[[float], float]
-    clip: float
+    clip: float | None
     steps: int | None
     seconds: float | None
     every: int
     evaluation: tuple[Evaluation | None, int | None]
+    best: Best
     count: Callable[[Batch], int]
     path: Path | None
 
@@ -128,7 +173,7 @@ class _Run:
 
     def train(self, bar: tqdm, stop: StopRequest, unit: str) -> None:
         self.model.train()
-        while self.used < 1 and not stop.requested:
+        while self.used < 1 and not self.best.settled and not stop.requested:
             start = time.monotonic() - self.elapsed
             self._one_step(to_device(self.batches(self.step), self.device))
             self.elapsed = time.monotonic() - start
@@ -141,7 +186,7 @@ class _Run:
             bar.update((self.step if self.steps else round(min(self.elapsed, self.seconds or 0), 1)) - bar.n)
             if time.monotonic() - self.saved_at > SAVE_EVERY:
                 self.save()
-        self.history.finished = self.used >= 1
+        self.history.finished = self.used >= 1 or self.best.settled
         self.save()
         if not self.history.finished and self.path is None:
             raise KeyboardInterrupt(f"stopped after step {self.step}: run this cell again to train from the beginning")
@@ -154,7 +199,7 @@ class _Run:
             loss = self.loss_function(self.model, batch)
         self.optimiser.zero_grad(set_to_none=True)
         loss.backward()
-        norm = nn.utils.clip_grad_norm_(self.model.parameters(), self.clip)
+        norm = 0.0 if self.clip is None else nn.utils.clip_grad_norm_(self.model.parameters(), self.clip)
         if self.device.type == "cpu":  # a GPU would have to wait at every step
             self._check(loss.detach() + norm)  # before the step, so that the model is not spoilt
         self.optimiser.step()
@@ -182,6 +227,7 @@ class _Run:
             with torch.no_grad(), autocast(self.device):
                 self.history.evaluations.append({"step": self.step, **evaluate(self.model)})
             self.model.train()
+            self.best.note(self.model, self.history.evaluations[-1])
 
     def set_lr(self, factor: float) -> None:
         for group, peak in zip(self.optimiser.param_groups, self.peak_lrs, strict=True):

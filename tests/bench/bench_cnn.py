@@ -22,7 +22,7 @@ from tests.bench.bench_gpt import peak
 from tests.bench.result import Result
 
 NOTEBOOK = Path(__file__).parents[2] / "solutions" / "04-cnn" / "04-cnn.ipynb"
-MORE = ("ex11-same-padding", "ex12-inverted-residual", "efficientnet")  # cells, beside those of the recipe
+MORE = ("ex12-inverted-residual", "efficientnet")  # cells, beside those of the recipe
 THREADS = int(os.environ.get("OMP_NUM_THREADS", "2"))
 BATCH, SIZE = 64, 96
 

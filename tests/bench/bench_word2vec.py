@@ -6,7 +6,6 @@ What is measured is what is taught: the trainer is read from the lesson's cells 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,8 @@ import torch
 from gensim.models import Word2Vec
 from scipy.stats import spearmanr
 
-from pretrain import data
+from pretrain import data, optim, train
+from pretrain.blocks import Blocks
 from pretrain.text import Vocab
 from tests.bench.result import Result
 
@@ -25,15 +25,15 @@ NOTEBOOK = Path(__file__).parents[2] / "solutions" / "01-word2vec" / "01-word2ve
 DIM, WINDOW, NEGATIVES, THRESHOLD, MIN_COUNT, WORKERS = 100, 5, 5, 1e-3, 5, 2
 
 
-def lesson_trainer() -> Callable[..., tuple[torch.Tensor, torch.Tensor]]:
-    """Return `train_band` as it is defined in the lesson's solution notebook."""
+def lesson_cells() -> dict[str, Any]:
+    """Return the names `Word2vec` and `block_loss` as they are defined in the lesson's solution notebook."""
     cells = [cell for cell in nbformat.read(NOTEBOOK, 4).cells if "bench" in cell.metadata.get("tags", [])]
     names: dict[str, Any] = {"torch": torch, "np": np}
     for cell in cells:
         exec(compile(cell.source, f"{NOTEBOOK.name}:{cell.id}", "exec"), names)
-    if "train_band" not in names:
-        raise RuntimeError(f"{NOTEBOOK}: no cell with the tag `bench` defines train_band")
-    return names["train_band"]
+    if missing := {"Word2vec", "block_loss"} - names.keys():
+        raise RuntimeError(f"{NOTEBOOK}: no cell with the tag `bench` defines {', '.join(sorted(missing))}")
+    return names
 
 
 class Corpus:
@@ -69,25 +69,33 @@ class Corpus:
         return float(sum(2 * share * (lengths - d).clamp(min=0).sum() for d, share in enumerate(reach, start=1)))
 
 
-def pairs_in_blocks(corpus: Corpus, train: Callable[..., Any]) -> float:
-    """Count the pairs that the lesson's trainer learns from in one pass: it loses those across block borders."""
-    names, found = train.__globals__, []
-    step = names["band_step"]
-    names["band_step"] = lambda centre, context, words, near, *rest: found.append(near.sum().item())
-    try:
-        train(corpus.stream, corpus.sentence_of, corpus.counts, 1)
-    finally:
-        names["band_step"] = step
-    return float(sum(found))
-
-
-def run_ours(corpus: Corpus, train: Callable[..., Any], epochs: int, seed: int) -> tuple[float, float]:
-    """Return seconds and ρ of one training by the lesson's trainer."""
-    start = time.perf_counter()
-    vectors, _ = train(
-        corpus.stream, corpus.sentence_of, corpus.counts, epochs, seed, t=THRESHOLD, C=DIM, window=WINDOW
+def blocks(corpus: Corpus, seed: int = 0) -> Blocks:
+    """Return the lesson's batches of the text."""
+    return Blocks(
+        corpus.stream, corpus.sentence_of, corpus.counts, window=WINDOW, threshold=THRESHOLD, batch=32, seed=seed
     )
+
+
+def pairs_in_blocks(corpus: Corpus) -> float:
+    """Count the pairs that the lesson learns from in one pass: it loses those across block borders."""
+    batches = blocks(corpus)
+    return float(sum(batches(step)[1].sum().item() for step in range(batches.steps)))
+
+
+def run_ours(corpus: Corpus, names: dict[str, Any], epochs: int, seed: int) -> tuple[float, float]:
+    """Return seconds and ρ of one training by the lesson's loss."""
+    start = time.perf_counter()
+    vectors = train_ours(names, blocks(corpus, seed), epochs, seed)
     return time.perf_counter() - start, corpus.similarity(vectors)
+
+
+def train_ours(names: dict[str, Any], batches: Blocks, epochs: int, seed: int) -> torch.Tensor:
+    """Return the vectors of the centres, trained with the lesson's loss and the course's loop."""
+    torch.manual_seed(seed)
+    model = names["Word2vec"](len(batches.counts), DIM)
+    options = {"optimiser": optim.RowAdagrad(model.parameters()), "clip": None, "progress": False}
+    train.fit(model, names["block_loss"], batches, steps=epochs * batches.steps, **options)
+    return model.centre.weight.detach()
 
 
 def gensim_model(corpus: Corpus, seed: int) -> Word2Vec:
@@ -117,17 +125,17 @@ def run_gensim(corpus: Corpus, epochs: int, seed: int) -> tuple[float, float]:
 def run(rounds: int = 3, epochs: int = 4) -> list[Result]:
     """Train with both in turn, `rounds` times, and compare pairs a second, words a second and WordSim-353."""
     torch.set_num_threads(WORKERS)
-    corpus, train = Corpus(), lesson_trainer()
+    corpus, names = Corpus(), lesson_cells()
     excess = THRESHOLD * corpus.counts.sum() / corpus.counts
     pairs = {
-        "ours": pairs_in_blocks(corpus, train),
+        "ours": pairs_in_blocks(corpus),
         "peer": corpus.pairs_in_a_pass((excess.sqrt() + excess).clamp(max=1)),  # the formula of word2vec.c
     }
     seconds: dict[str, list[float]] = {"ours": [], "peer": []}
     rho: dict[str, list[float]] = {"ours": [], "peer": []}
     for seed in range(rounds):
         for side, (took, score) in (
-            ("ours", run_ours(corpus, train, epochs, seed)),
+            ("ours", run_ours(corpus, names, epochs, seed)),
             ("peer", run_gensim(corpus, epochs, seed)),
         ):
             seconds[side].append(took)

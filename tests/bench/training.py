@@ -17,6 +17,7 @@ import torch
 from grading import paths
 from grading.course.pretraining import read_names
 from pretrain import optim, train
+from pretrain.blocks import Blocks
 from tests.bench import bench_bert, bench_gpt, bench_word2vec
 
 Speed = Callable[[float], float]  # seconds of training → items a second
@@ -30,9 +31,9 @@ def word2vec(side: str) -> Speed:
         sentences = corpus.sentences[: int(corpus.sentence_of[PART])]
         model = bench_word2vec.gensim_model(corpus, seed=0)
         return repeated(lambda: model.train(sentences, total_examples=len(sentences), epochs=1), PART)
-    trainer = bench_word2vec.lesson_trainer()
-    text = corpus.stream[:PART], corpus.sentence_of[:PART], corpus.counts
-    return repeated(lambda: trainer(*text, epochs=1), PART)
+    names = bench_word2vec.lesson_cells()
+    batches = Blocks(corpus.stream[:PART], corpus.sentence_of[:PART], corpus.counts)
+    return repeated(lambda: bench_word2vec.train_ours(names, batches, epochs=1, seed=0), PART)
 
 
 def repeated(work: Callable[[], Any], items: int) -> Speed:

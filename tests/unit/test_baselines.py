@@ -6,7 +6,9 @@ from pretrain import baselines
 
 
 def test_majority():
-    assert baselines.majority(np.array([0, 1, 1, 2]), np.array([1, 2, 3])) == 2 / 3
+    y = np.array([0, 0, 1, 0, 1, 1])
+    right = baselines.majority(y, train=np.array([0, 1, 2]), test=np.array([3, 4, 5]))
+    assert right.tolist() == [[1.0, 0.0, 0.0]]  # by what the training items say, not the tested ones
 
 
 def test_tfidf_gives_a_row_a_text():
@@ -30,3 +32,50 @@ def test_probabilities_of_known_words_and_one_unknown_sum_to_one():
 def test_scores_of_a_text_without_words():
     model = baselines.Trigrams(["a b"])
     assert np.isfinite(baselines.scores(model.surprises(text) for text in ["", "a b"])).all()
+
+
+def test_what_fits_between_two_words_is_counted():
+    ids = np.array([0, 1, 2, 0, 3, 2, 0, 1, 2, 4, 0, 2])
+    between = baselines.Between(ids, np.array([0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3]), 5)
+    scores = between.scores(np.array([0, 4]), np.array([2, 2]), trust=0.5)
+    assert scores.shape == (2, 5) and np.isfinite(scores).all()
+    p = ids.tolist().count(1) / 12, ids.tolist().count(2) / 12
+    by_hand = np.log(2 + 0.5 * p[0]) + np.log(2 + 0.5 * p[1]) - np.log(2 + 0.5)
+    np.testing.assert_allclose(scores[0, 1], by_hand)
+    assert scores.argmax(1).tolist() == [1, 0]  # 2, 4 and 2, 0 stand beside each other, but in two sentences
+
+
+def test_kneser_neys_probabilities_sum_to_one():
+    ids = np.random.default_rng(0).integers(7, size=200)
+    model = baselines.KneserNey(ids, vocab_size=9)  # 7 and 8 never occur
+    for context in [(0, 1), (3, 3), (8, 2), (8, 8)]:
+        surprises = [model.surprises([*context, token])[0] for token in range(9)]
+        assert np.isclose(np.exp(-np.array(surprises)).sum(), 1)
+
+
+def test_kneser_ney_worked_by_hand():
+    """Of "a b a b c": after a b, a and c each once, d = 0.5. Backed up by what follows b in how many contexts."""
+    a, b, c = 0, 1, 2
+    model = baselines.KneserNey([a, b, a, b, c], vocab_size=3, discount=0.5)
+    # Trigrams: aba, bab, abc, so that the bigrams ba, ab, bc have one context each, and a, b, c in turn.
+    unigram = 0.5 / 3 + 0.5 * 3 / 3 / 3
+    bigram = 0.5 / 2 + 0.5 * 2 / 2 * unigram
+    trigram = 0.5 / 2 + 0.5 * 2 / 2 * bigram
+    assert np.allclose(np.exp(-model.surprises([a, b, c])), [trigram])
+    assert len(model.surprises([a, b, c, a, a])) == 3
+
+
+def test_kneser_ney_trusts_many_contexts_more_than_many_counts():
+    """The San Francisco example: "Francisco" is frequent but follows one word only; after a new word it is unlikely."""
+    often, varied = 0, 1
+    text = [2, 3, often] * 20 + [x for other in range(4, 14) for x in (other, varied)]
+    model = baselines.KneserNey(text, vocab_size=20)
+    after_new = model.surprises([19, 18, often])[0], model.surprises([19, 18, varied])[0]
+    assert after_new[0] > after_new[1]
+
+
+def test_neighbours_are_the_words_on_both_sides_and_not_the_place_itself():
+    texts, spans = ["we may go now or then", "in May it rains", "it may"], [(3, 6), (3, 6), (3, 6)]
+    X = baselines.neighbours(texts, spans, [0, 1], reach=2)
+    assert X.shape == (3, 10)  # we, go, now, in, it, rains; left we, left in; right go, right it
+    assert X.sum(axis=1).A1.tolist() == [5, 5, 1]  # of the last text "it" alone is known

@@ -70,6 +70,32 @@ def test_a_scene_shows_the_emoji_not_only_the_background():
     assert middle > 0.2 and corner < 0.05
 
 
+def test_altered_pictures_are_other_views_of_the_same():
+    pictures, _ = images.load_emoji()
+    x = images.scenes(pictures, np.arange(20), seed=3, size=64)
+    before = x.clone()
+    y = images.altered(x, 1)
+    assert (
+        torch.equal(x, before) and y.shape == (20, 3, 32, 32) and y.dtype == x.dtype and y.min() >= 0 and y.max() <= 1
+    )
+    assert torch.equal(y, images.altered(x, 1)) and not torch.equal(y, images.altered(x, 2))
+    flat = lambda t: torch.nn.functional.normalize((t - t.mean((2, 3), keepdim=True)).flatten(1))  # noqa: E731
+    alike = flat(torch.nn.functional.avg_pool2d(x, 8)) @ flat(torch.nn.functional.avg_pool2d(y, 4)).T
+    assert alike.diag().mean() > alike.mean() + 0.2  # each is more like itself than like others
+
+
+@pytest.mark.parametrize(("size", "kernel", "stride"), [(8, 3, 2), (5, 5, 1), (7, 4, 3), (6, 1, 2), (1, 3, 1)])
+def test_same_padding_gives_tensorflows_sizes_with_the_extra_zeros_last(size, kernel, stride):
+    x = 1 + torch.rand(2, 3, size, size + 2)
+    y = images.pad_same(x, kernel, stride)
+    out = torch.nn.functional.conv2d(y, torch.ones(1, 3, kernel, kernel), stride=stride).shape[-2:]
+    assert tuple(out) == (-(-size // stride), -(-(size + 2) // stride))
+    for zeros in ((y[0, 0] == 0).all(1), (y[0, 0] == 0).all(0)):
+        kept = torch.where(~zeros)[0]
+        before, after = int(kept[0]), len(zeros) - 1 - int(kept[-1])
+        assert after - before in (0, 1)
+
+
 def test_textures_do_not_leak_and_are_balanced():
     patches, labels, test = images.load_textures(size=32, per_half=5, seed=1)
     assert patches.shape == (120, 32, 32) and patches.dtype == np.uint8

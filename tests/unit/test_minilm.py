@@ -45,3 +45,13 @@ def test_a_sentences_vector_does_not_depend_on_its_neighbours(monkeypatch):
     torch.testing.assert_close(found, alone, rtol=1e-4, atol=1e-5)
     cut = minilm.sentence_vectors(["a house on a hill"], longest=4)
     torch.testing.assert_close(cut, minilm.sentence_vectors(["a house"]), rtol=1e-4, atol=1e-5)
+
+
+def test_renamed_has_the_parameters_of_lesson_03s_network_alone():
+    state = {f"encoder.layer.{n}.attention.output.dense.bias": n for n in (0, 11)}
+    state |= {
+        "embeddings.LayerNorm.weight": 3,
+        "pooler.dense.bias": 4,
+        "encoder.layer.0.crossattention.output.dense.bias": 5,
+    }
+    assert minilm.renamed(state) == {"blocks.0.out.bias": 0, "blocks.11.out.bias": 11, "embeddings.norm.weight": 3}

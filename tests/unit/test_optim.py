@@ -4,7 +4,7 @@ import pytest
 import torch
 from torch import nn
 
-from pretrain import optim
+from pretrain import optim, train
 
 
 def matrix(rows: int, columns: int, seed: int = 0) -> torch.Tensor:
@@ -174,3 +174,24 @@ def test_schedules_rise_and_fall(schedule):
     peak = values.index(max(values))
     assert 0 < peak <= 6 and values[:peak] == sorted(values[:peak]) and values[peak:] == sorted(values[peak:])[::-1]
     assert optim.constant(0.3) == 1
+
+
+def test_row_adagrad_divides_each_rows_step_by_the_root_of_its_squared_gradients():
+    table = nn.Embedding(4, 3, sparse=True)
+    before, optimiser = table.weight.detach().clone(), optim.RowAdagrad(table.parameters(), lr=0.5)
+    rows = torch.tensor([[3.0, 0, 4], [0, 1, 0]])
+    for _ in range(2):
+        optimiser.zero_grad()
+        (table(torch.tensor([2, 0])) * rows).sum().backward()
+        optimiser.step()
+    moved = before - table.weight.detach()
+    torch.testing.assert_close(moved[[2, 0]], 0.5 * (1 + 0.5**0.5) * rows / torch.tensor([[5.0], [1]]))
+    assert not moved[[1, 3]].any()
+
+
+def test_tables_with_sparse_gradients_are_trained_without_clipping():
+    table = nn.Embedding(5, 2, sparse=True)
+    loss = lambda model, ids: (model(ids) - 1).square().sum()  # noqa: E731
+    options = {"optimiser": optim.RowAdagrad(table.parameters(), lr=1.0), "clip": None, "progress": False}
+    train.fit(table, loss, lambda step: torch.arange(4), steps=200, **options)
+    assert (table.weight[:4] - 1).abs().max() < 0.05

@@ -29,13 +29,19 @@ def test_curves_draw_each_line_in_its_own_colour():
 
 
 def test_label_efficiency_shows_mean_spread_and_chance():
-    ax = plot.label_efficiency({"SGNS": {10: [0.8, 0.9], 1: [0.6, 0.6]}}, chance=0.5)
+    ax = plot.label_efficiency({"SGNS": {10: [0.8, 0.9], 1: [0.6, 0.6]}}, lines={"chance": 0.5})
     assert ax.lines[0].get_xdata().tolist() == [1, 10]
     assert ax.lines[0].get_ydata().tolist() == pytest.approx([0.6, 0.85])
     band = ax.collections[0].get_paths()[0].vertices[:, 1]
     assert band.min() == pytest.approx(0.6) and band.max() == pytest.approx(0.85 + np.std([0.8, 0.9], ddof=1))
     assert ax.lines[1].get_ydata()[0] == 0.5
     assert [text.get_text() for text in ax.texts] == ["chance"]
+
+
+def test_label_efficiency_takes_scores_of_test_items():
+    y, right = np.array([0, 0, 0, 1]), np.array([[1.0, 1.0, 1.0, 0.0]])
+    ax = plot.label_efficiency({"a": {1: right}, "b": {1: right}}, y=y)
+    assert ax.lines[0].get_ydata().tolist() == [0.5]
 
 
 def test_bars_show_every_value_and_the_baseline():
@@ -150,3 +156,13 @@ def test_a_picture_map_puts_pictures_where_their_points_are():
     ax = plot.picture_map(points, colours, size=0.1)
     middles = [((a + b) / 2, (c + d) / 2) for a, b, c, d in (image.get_extent() for image in ax.images)]
     np.testing.assert_allclose(middles, [(0, 0), (1, 0), (0.5, 1)], atol=1e-6)
+
+
+def test_names_of_lines_that_lie_close_do_not_overlap():
+    _, [ax] = plot.panels(1, 4, 3)
+    ax.plot([0, 1], [0.0, 1.0])
+    plot.reference_lines(ax, {"rule": 1.0, "counts": 0.98, "chance": 0.5})
+    ax.figure.canvas.draw()
+    boxes = [text.get_window_extent() for text in ax.texts]
+    assert len(boxes) == 3 and not any(a.overlaps(b) for i, a in enumerate(boxes) for b in boxes[:i])
+    assert all(box.y1 <= ax.get_window_extent().y1 for box in boxes)

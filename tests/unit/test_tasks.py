@@ -1,9 +1,11 @@
 """Tasks cut from the speeches and the Bible: right by construction, and nothing leaks."""
 
+import re
+
 import numpy as np
 import pytest
 
-from pretrain import data, tasks
+from pretrain import data, reading, tasks
 
 
 @pytest.fixture(scope="module")
@@ -17,6 +19,7 @@ def test_parts_are_apart_and_every_class_is_there(make):
     assert not set(task.train) & set(task.test) and len(task.train) + len(task.test) == len(task.texts) == len(task.y)
     for part in (task.train, task.test):
         assert set(task.y[part]) == set(range(len(task.classes)))
+    assert len(task.groups) == len(task.y) and not set(task.groups[task.train]) & set(task.groups[task.test])
 
 
 @pytest.mark.parametrize("make", [tasks.swaps, tasks.has_have])
@@ -63,3 +66,81 @@ def test_answers_stand_where_they_are_said_to(part):
     found = tasks.questions(part)
     assert len(found) > 100
     assert all(q.passage[q.start : q.start + len(q.answer)] == q.answer for q in found)
+
+
+@pytest.fixture(scope="module")
+def reworded():
+    return {part: tasks.reworded(part) for part in reading.PARTS}
+
+
+def test_who_knows_the_template_is_always_right():
+    assert all(reading.by_template(q) == q.answer for q in tasks.questions("test"))
+
+
+def test_reworded_answers_stand_once_where_they_are_said_to(reworded):
+    for found in reworded.values():
+        assert len(found) > 500
+        for q in found:
+            assert q.passage[q.start : q.start + len(q.answer)] == q.answer
+            assert len(re.findall(rf"\b{q.answer}\b", q.passage)) == 1
+
+
+def test_reworded_questions_are_as_many_of_each_kind_and_of_other_chapters(reworded):
+    chapters = [{q.chapter for q in found} for found in reworded.values()]
+    assert not chapters[0] & chapters[1] and not chapters[0] & chapters[2] and not chapters[1] & chapters[2]
+    for part, found in reworded.items():
+        kinds = {(q.kind, q.wording): 0 for q in found}
+        assert len(kinds) == (2 if part == "train" else 4)
+        for q in found:
+            kinds[q.kind, q.wording] += 1
+        assert len(set(kinds.values())) == 1
+
+
+def test_new_wordings_are_new_and_no_question_has_the_word_of_its_passage(reworded):
+    known = {q.question for q in reworded["train"]}
+    assert all(q.question not in known for q in reworded["test"] if q.wording == "new")
+    told = {verb for passage in reworded["test"] for _, verb in reading.who_did(passage.passage)}
+    assert not told & {word for q in reworded["test"] for word in re.findall(r"\w+", q.question.lower())}
+
+
+def test_the_voice_of_the_other_clause_does_not_give_the_answer_away(reworded):
+    voices = {"active": [], "passive": []}
+    for q in reworded["train"] + reworded["test"]:
+        told = re.findall(rf"by {q.answer}\b", q.passage)
+        others = len(re.findall(r"(?:was|were) \w+(?: to)? by [A-Z]", q.passage)) - len(told)
+        voices[q.kind].append(others > 0)
+    assert all(0.4 < np.mean(other) < 0.6 for other in voices.values())
+
+
+def test_no_rule_by_place_answers_reworded_questions(reworded):
+    def share(rule, **kind):
+        own = [q for q in reworded["test"] if all(getattr(q, name) == value for name, value in kind.items())]
+        return np.mean([rule(q) == q.answer for q in own])
+
+    lookup = reading.Lookup(reworded["train"])
+    assert share(reading.before_a_verb) < 0.5
+    assert share(lookup, wording="known") > 0.95  # learned from the questions for training
+    assert 0.3 < share(lookup, wording="new") < 0.6  # one of two, by chance
+
+
+def test_the_same_seed_gives_the_same_questions():
+    assert tasks.reworded("valid", seed=3) == tasks.reworded("valid", seed=3) != tasks.reworded("valid", seed=4)
+
+
+@pytest.mark.parametrize("word", ["may", "state", "general"])
+def test_a_use_stands_where_it_is_said_to_and_its_capital_is_gone(word):
+    task = tasks.senses(word)
+    assert all(text[i : i + len(word)] == word for text, i in zip(task.texts, task.places, strict=True))
+    assert not any(word.capitalize() in text[i:].split()[0] for text, i in zip(task.texts, task.places, strict=True))
+    assert not set(task.groups[task.train]) & set(task.groups[task.test])
+    assert min(np.bincount(task.y[task.train])) >= 20 and min(np.bincount(task.y[task.test])) >= 15
+
+
+def test_fewer_items_are_of_the_same_parts():
+    task = tasks.genre()
+    few = tasks.fewer(task, each=7, tests=50)
+    assert np.bincount(few.y[few.train]).tolist() == [7] * 6 and len(few.test) == 50
+    assert set(few.groups[few.train]) <= set(task.groups[task.train])
+    assert set(few.groups[few.test]) <= set(task.groups[task.test])
+    of = dict(zip(task.texts, task.y, strict=True))
+    assert all(of[text] == y for text, y in zip(few.texts, few.y, strict=True))

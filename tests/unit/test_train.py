@@ -301,3 +301,48 @@ def test_on_cuda_training_is_in_bfloat16_and_resumes(tmp_path):
     assert not on_cuda(StopAt(9)).finished
     assert on_cuda(batches).finished
     assert set(seen) == {(torch.bfloat16, "cuda")}
+
+
+class Rises:
+    """An evaluation that rises until the step `top` and falls from there on."""
+
+    def __init__(self, top: int) -> None:
+        self.top, self.weights = top, {}
+
+    def __call__(self, model):
+        self.weights[len(self.weights) + 1] = parameters(model).clone()
+        return {"validation": -abs(len(self.weights) - self.top)}
+
+
+def test_training_ends_where_the_validation_stops_rising_with_the_best_weights():
+    model, rises = make_model(), Rises(top=3)
+    history = fit(
+        model,
+        loss_function,
+        batches,
+        steps=1000,
+        evaluate=rises,
+        evaluate_every=5,
+        until="validation",
+        patience=2,
+        progress=False,
+    )
+    assert history.finished
+    assert [entry["step"] for entry in history.evaluations] == [5, 10, 15, 20, 25]
+    assert torch.equal(parameters(model), rises.weights[3])
+
+
+def test_until_needs_something_that_rises_and_no_checkpoint(tmp_path):
+    with pytest.raises(ValueError, match="needs evaluate=… and evaluate_every=…"):
+        fit(make_model(), loss_function, batches, steps=5, until="validation")
+    with pytest.raises(ValueError, match="give until=… or checkpoint=…"):
+        fit(
+            make_model(),
+            loss_function,
+            batches,
+            steps=5,
+            evaluate=Rises(1),
+            evaluate_every=1,
+            until="validation",
+            checkpoint=tmp_path / "c",
+        )

@@ -68,7 +68,7 @@ def test_a_variant_is_trained_for_as_many_steps_as_asked_for(tmp_path):
 
 
 def test_only_models_of_the_course_are_trained():
-    with pytest.raises(CourseError, match="choose from gpt, bert, cnn"):
+    with pytest.raises(CourseError, match="choose from word2vec, gpt, bert, cnn"):
         pretraining.pretrain("elephant", 1)
 
 
