@@ -1,16 +1,17 @@
 """The lessons' own tests, both ways of running them: the solution passes all, the notebook as handed out none.
 
-Only exercises and tests are executed here, not the demonstrations between them, which no test may need.
+Only exercises, tests and locked cells are executed here, not the demonstrations between them, which a student may
+change: no test may need them.
 """
 
 from pathlib import Path
 
 import nbformat
 import pytest
-from nbgrader.utils import is_solution
+from nbgrader.utils import is_locked, is_solution
 
 from grading.examiner import expected
-from grading.examiner.preprocessor import ExaminerExecute, is_prelude, is_test
+from grading.examiner.preprocessor import ExaminerExecute
 from grading.execution.cells import ResilientExecute
 from pretrain.tables import ELSEWHERE
 from tests.unit.grading.examiner.running import run
@@ -31,7 +32,7 @@ def exercises(path, solved):
 
 
 def wanted(cell):
-    return is_prelude(cell) or is_test(cell) or is_solution(cell) or "parameters" in cell.metadata.get("tags", [])
+    return is_locked(cell) or is_solution(cell) or "parameters" in cell.metadata.get("tags", [])
 
 
 @pytest.mark.slow
