@@ -39,6 +39,7 @@ def problems(lesson: str, notebook: NotebookNode, root: Path = paths.ROOT) -> It
     if tables:
         yield from _sizes(tables)
         yield from _twins(tables)
+        yield from _without_names(tables)
         yield from _records(lesson, tables, root)
 
 
@@ -76,6 +77,15 @@ def _twins(tables: dict[str, Table]) -> Iterator[str]:
             if all(pair in alike or not pair & seen for alike, seen in zip(found, causes[exercise], strict=True)):
                 both = " and ".join(map(repr, sorted(pair)))
                 yield f"{exercise}: no test tells {both} apart: drop one, or add a case"
+
+
+def _without_names(tables: dict[str, Table]) -> Iterator[str]:
+    """Look for wrong answers that fail for a name they lack, an import most often, and not for their mistake."""
+    for test, table in tables.items():
+        for mistake in table.mistakes:
+            error = mistake.record.error
+            if error and error.kind == "NameError":
+                yield f"{test}: the wrong answer {mistake.cause!r} ends in {error}: give it what it needs"
 
 
 def _records(lesson: str, tables: dict[str, Table], root: Path) -> Iterator[str]:

@@ -204,8 +204,9 @@ def reference_lines(ax: Axes, lines: Mapping[str, float]) -> None:
     place = ax.get_yaxis_transform()  # at the right, where the corner is free, since curves rise
     for name, height in lines.items():
         crowded = any(0 < other - height < room for other in lines.values())  # then the name stands below its line
-        side = "top" if crowded else "bottom"
-        ax.text(0.99, height, name, color=GREY, fontsize=9, ha="right", va=side, transform=place)
+        side, apart = ("top", -2) if crowded else ("bottom", 2)
+        beside = ax.annotate(name, (0.99, height), (0, apart), xycoords=place, textcoords="offset points", fontsize=9)
+        beside.set(color=GREY, ha="right", va=side)
 
 
 def bars_with_spread(

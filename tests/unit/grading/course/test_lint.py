@@ -170,6 +170,13 @@ def test_two_answers_that_no_test_tells_apart_are_found(tmp_path):
     assert problem.startswith("ex01-triple: no test tells 'one' and 'two' apart")
 
 
+def test_a_wrong_answer_that_lacks_an_import_is_found(tmp_path):
+    root = make_course(tmp_path)
+    write_bank(root, bank={"ex01-triple": "# %% wrong: one\n-    return 3 * x\n+    return missing.ceil(5 * x)\n"})
+    problems = list(form.problems("00-small", small(), root))
+    assert problems and all("'one' ends in NameError: name 'missing' is not defined" in problem for problem in problems)
+
+
 @pytest.mark.parametrize("lesson", paths.lessons())
 def test_every_lesson_of_the_course_is_in_order(lesson):
     assert list(lint.problems(lesson)) == []
