@@ -27,6 +27,7 @@ import torch
 from nbformat import NotebookNode
 
 from grading import paths
+from grading.execution.process import start
 from grading.lessons.answers import Answer
 from grading.lessons.notebooks import exercises, grade_id, is_marked, read
 from grading.paths import CourseError
@@ -49,10 +50,8 @@ def record(
     Raises:
         CourseError: the lesson itself cannot be run; the message has the cell and the error.
     """
-    context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe()
-    process = context.Process(target=_serve, args=(theirs, lesson, list(answers), root, jobs), daemon=True)
-    process.start()
+    ours, theirs = multiprocessing.Pipe()
+    process = start(_serve, theirs, lesson, list(answers), root, jobs)
     theirs.close()
     try:
         while (message := _received(ours, lesson)) is not None:

@@ -2,11 +2,14 @@
 
 import os
 import signal
+import subprocess
+import sys
 import time
 
 import psutil
 import pytest
 
+from grading import paths
 from grading.execution.process import Child, Late, Lost
 from grading.sandbox.limits import MB
 
@@ -32,6 +35,14 @@ def fail(text):
 
 def die(_):
     os.kill(os.getpid(), signal.SIGKILL)
+
+
+def getpid(_):
+    return os.getpid()
+
+
+def surroundings(_):
+    return os.environ.get("PRETRAIN_CACHE"), os.environ.get("HOME"), os.getcwd()
 
 
 def temporary(name):
@@ -76,10 +87,39 @@ def test_what_lies_in_its_temporary_directory_goes_with_it(child):
 
 
 def test_nothing_is_left_running(child):
-    child.run(held, 1, 60)
-    before = [
-        process for process in psutil.Process().children(recursive=True) if "spawn_main" in str(process.cmdline())
-    ]
-    assert before
+    process = psutil.Process(child.run(getpid, None, 60))
     child.close()
-    assert not any(process.is_running() for process in before)
+    assert not process.is_running()
+
+
+def test_it_has_the_environment_and_the_directory_of_its_grader(child, tmp_path, monkeypatch):
+    child.run(held, 1, 60)  # the server that forks is there before both change
+    monkeypatch.setenv("PRETRAIN_CACHE", "elsewhere")
+    monkeypatch.delenv("HOME")
+    monkeypatch.chdir(tmp_path)
+    child.close()
+    assert child.run(surroundings, None, 60) == ("elsewhere", None, str(tmp_path))
+
+
+GRADER = """
+import os, time
+from grading import paths
+from grading.execution.process import Child
+from tests.unit.grading.execution.test_process import getpid
+if __name__ == "__main__":
+    print(Child().run(getpid, None, 60), flush=True)
+    time.sleep(600)
+"""
+
+
+def test_it_dies_with_its_grader(tmp_path):
+    (tmp_path / "grader.py").write_text(GRADER)
+    environment = os.environ | {"PYTHONPATH": str(paths.ROOT)}
+    grader = subprocess.Popen(
+        [sys.executable, tmp_path / "grader.py"], stdout=subprocess.PIPE, text=True, env=environment
+    )
+    process = psutil.Process(int(grader.stdout.readline()))
+    assert process.is_running()
+    grader.kill()
+    grader.wait()
+    process.wait(60)
