@@ -453,7 +453,7 @@ def _laid_out(tried: Try, folder: Path) -> Path:
     """Write a try's folder as it is to be."""
     for name, path in tried.files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(path, folder / name)
+        attempts.copy_file(path, folder / name)
     attempts.mark(folder, tried.handed_in, tried.late, tried.unread_time)
     return folder
 

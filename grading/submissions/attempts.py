@@ -184,4 +184,11 @@ def _copy(path: Path, target: Path, whole: bool) -> None:
     if stat.S_ISLNK(mode):
         target.symlink_to(os.readlink(path))
     elif stat.S_ISREG(mode) and whole:
-        shutil.copy2(path, target)
+        copy_file(path, target)
+
+
+def copy_file(path: Path, target: Path) -> None:
+    """Copy a file with its times, not its rights: the copy is ours, and might run as us or be anybody's to write."""
+    shutil.copyfile(path, target, follow_symlinks=False)
+    found = path.lstat()
+    os.utime(target, ns=(found.st_atime_ns, found.st_mtime_ns), follow_symlinks=False)

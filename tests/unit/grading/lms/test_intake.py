@@ -538,3 +538,15 @@ def test_a_folder_with_the_name_of_a_mark_is_in_nobodys_way(classroom, tmp_path,
     plan = bring_in(classroom, tree(tmp_path / "x", {"lovelaceada_LATE_101_9001_work.zip": work}))
     assert plan.left_out == [] and handed_in(classroom) == {f"ada/{LESSON}/{NOTEBOOK}": "ada"}
     assert attempts.marked_late(classroom.submitted / "ada" / LESSON)
+
+
+def test_no_file_keeps_the_rights_that_its_student_gave_it(classroom, tmp_path):
+    source = tree(tmp_path / "x", {f"ada/{NOTEBOOK}": "ada", "ada/program": "#!/bin/sh"})
+    (source / "ada" / "program").chmod(0o6777)  # whoever runs a copy of ours would be us
+    bring_in(classroom, source)
+    folder, kept = classroom.submitted / "ada" / LESSON, classroom.attempts / "ada" / LESSON
+    assert (folder / "program").stat().st_mode & 0o7022 == 0
+    assert (folder / "program").stat().st_mtime == NOON.timestamp()
+    (folder / "program").chmod(0o6777)  # as `nbgrader collect` leaves it
+    name = attempts.keep(folder, kept, attempts.digest(folder, classroom.limits()), classroom.limits())
+    assert (kept / name / "program").stat().st_mode & 0o7022 == 0
