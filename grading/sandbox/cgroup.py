@@ -92,6 +92,8 @@ def _divided() -> Path | None:
         with contextlib.suppress(ProcessLookupError):
             (group / GRADER / "cgroup.procs").write_text(pid)
     (group / "cgroup.subtree_control").write_text("+memory")
+    with contextlib.suppress(OSError):  # then one that is busy with many processes takes no more than its share
+        (group / "cgroup.subtree_control").write_text("+cpu")
     return group
 
 
