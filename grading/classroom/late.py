@@ -51,7 +51,15 @@ def days_late(handed_in: datetime | None, due: datetime | None, grace: timedelta
     if handed_in is None or due is None or handed_in <= due + grace:
         return 0
     days = max(1, math.floor((handed_in - due) / DAY))
-    return next(n for n in itertools.count(days) if handed_in <= (due + n * DAY).astimezone(UTC))
+    return next(n for n in itertools.count(days) if handed_in <= _after(due, n))
+
+
+def _after(due: datetime, days: int) -> datetime:
+    """Return the moment some days after a due date; a note of the time may be of the end of all years."""
+    try:
+        return (due + days * DAY).astimezone(UTC)
+    except OverflowError:
+        return datetime.max.replace(tzinfo=UTC)
 
 
 def settle(handed_in: Mapping[str, datetime | None], points: Mapping[str, float], rules: Rules) -> dict[str, Late]:

@@ -42,6 +42,7 @@ get_ipython().ask_exit = lambda: None
 exec("import gc; gc.disable()\\ntry: import torch\\nexcept ImportError: pass\\ngc.freeze(); gc.enable()", {})
 exec("import os, sys; sys.path.append(''); os.environ.pop('PYTHONSAFEPATH', None)", {})
 """
+EACH = 300  # bytes that a message takes beside its content: an output is kept with its kind, and in pieces
 FLOOD = 64  # a cell whose output is this many times what is kept of it is stopped
 
 
@@ -311,9 +312,9 @@ class ResilientExecute(Execute):
 
 
 def weigh(message: dict[str, Any]) -> int:
-    """Return the bytes of a message from the kernel, of whatever type."""
+    """Return the bytes that a message from the kernel takes, of whatever type."""
     content = len(json.dumps(message["content"], default=str))
-    return content + sum(memoryview(part).nbytes for part in message.get("buffers") or ())
+    return EACH + content + sum(memoryview(part).nbytes for part in message.get("buffers") or ())
 
 
 def _keep_error(cell: NotebookNode, content: dict[str, Any]) -> None:

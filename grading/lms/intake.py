@@ -7,6 +7,7 @@ newest try of a student lies in submitted/; what lay there before is kept among 
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import shutil
 import tempfile
@@ -23,13 +24,15 @@ from grading import paths
 from grading.classroom.folder import Classroom, ClassroomError
 from grading.gradebook import record
 from grading.lms.files import Found, Guide, Unmatched, of_one, read_worksheet, whose
-from grading.lms.unpack import Room, UnpackError, unpack
+from grading.lms.unpack import Opener, Room, UnpackError, opener
 from grading.pages.layout import line
 from grading.sandbox.limits import MB
 from grading.submissions import attempts, precheck
 from grading.submissions.precheck import CannotGrade
 
 MOST_FILES, MOST_BYTES = 50_000, 8 << 30  # of a whole export
+MOST_SEEN = 200_000  # files and folders of a source that are looked at
+SECONDS, STUDENT_SECONDS = 3600, 120  # that the zip of an export may take to be opened, and that of one student
 STUDENT_FILES, STUDENT_BYTES = 2_000, 500 * MB  # of what is in one student's zip
 UNWANTED = {"__MACOSX", ".venv", ".git", ".ipynb_checkpoints", "__pycache__", "node_modules"}
 ARCHIVE = re.compile(r"\.(?:zip|tar|t?gz|tgz|bz2|xz|7z|rar)$", re.IGNORECASE)
@@ -100,8 +103,8 @@ def bring_in(
     chosen = paths.lessons([lesson], classroom.root)[0] if lesson else ""
     guide = _guide(classroom, student, worksheet)
     plan = Plan(zone=classroom.agreed().timezone)
-    with tempfile.TemporaryDirectory(prefix="import-") as scratch:
-        intake = _Intake(Path(scratch), known, chosen, _largest(classroom), plan)
+    with tempfile.TemporaryDirectory(prefix="import-") as scratch, opener() as zips:
+        intake = _Intake(Path(scratch), known, chosen, _largest(classroom), plan, zips)
         tries = intake.tries(intake.items(source, guide))
         if not tries and not plan.left_out:
             raise ClassroomError(f"{source} holds nothing to import: look whether it is the right one")
@@ -145,10 +148,12 @@ def wanted(name: PurePosixPath) -> bool:
 class _Intake:
     """Looks at a source, and sorts its files into tries."""
 
-    def __init__(self, scratch: Path, known: Sequence[str], lesson: str, largest: int, plan: Plan) -> None:
+    def __init__(
+        self, scratch: Path, known: Sequence[str], lesson: str, largest: int, plan: Plan, zips: Opener
+    ) -> None:
         self.scratch, self.known, self.lesson, self.largest = scratch, known, lesson, largest
         self.left_out, self.zone = plan.left_out, plan.zone
-        self.opened = 0
+        self.opened, self._zips = 0, zips
 
     def items(self, source: Path, guide: Guide) -> Iterator[Item]:
         """Yield the files of a source whose student can be told."""
@@ -184,10 +189,10 @@ class _Intake:
         if not source.exists():
             raise ClassroomError(f"there is no {source}: name the folder or zip to import")
         if source.is_dir():
-            yield from self._inner(_walk(source), guide)
+            yield from self._inner(self._walk(source), guide)
         elif source.suffix.lower() == ".zip" and not guide.student:
-            folder = self._unpacked(source, Room(MOST_FILES, MOST_BYTES, self.largest))
-            yield from self._inner(_walk(folder), guide)
+            folder = self._unpacked(source, Room(MOST_FILES, MOST_BYTES, self.largest), SECONDS)
+            yield from self._inner(self._walk(folder), guide)
         else:
             yield PurePosixPath(source.name), source
 
@@ -209,11 +214,32 @@ class _Intake:
         except Unmatched:
             return "_assignsubmission_" in names[0].parts[0]
 
-    def _unpacked(self, archive: Path, room: Room) -> Path:
+    def _walk(self, folder: Path) -> Iterator[tuple[PurePosixPath, Path]]:
+        """Yield the ordinary files under a folder with their names in it; links are not followed.
+
+        What lies too deep is left out, and nothing else with it.
+        """
+        left = MOST_SEEN
+        for directory, names, files in os.walk(folder):
+            if (left := left - len(names) - len(files)) < 0:
+                what = f"{folder.name} holds more than {MOST_SEEN} files and folders, the last of them in"
+                raise ClassroomError(f"{what} {line(directory)}: take out what is not handed in")
+            place = PurePosixPath(Path(directory).relative_to(folder))
+            if len(place.parts) >= attempts.DEEPEST and names:
+                self.left_out.append(f"{place / names[0]}: {attempts.TOO_DEEP}")
+                names.clear()
+            names.sort()
+            for name in sorted(files):
+                path = Path(directory, name)
+                if wanted(place / name) and path.is_file() and not path.is_symlink():
+                    yield place / name, path
+
+    def _unpacked(self, archive: Path, room: Room, seconds: float) -> Path:
         self.opened += 1
         folder = self.scratch / str(self.opened)
         folder.mkdir()
-        self.left_out += [f"{archive.name}: {line}" for line in unpack(archive, folder, room, wanted)]
+        left_out = self._zips.unpack(archive, folder, room, wanted, seconds)
+        self.left_out += [f"{archive.name}: {line}" for line in left_out]
         return folder
 
     def tries(self, items: Iterable[Item]) -> list[Try]:
@@ -225,17 +251,18 @@ class _Intake:
         return sorted(made, key=lambda tried: (tried.lesson, tried.student, tried.order))
 
     def _of_student(self, items: Sequence[Item]) -> Iterator[Try]:
+        room = Room(STUDENT_FILES, STUDENT_BYTES, self.largest)  # of all zips of a student together
         loose = [item for item in items if not _is_zip(item.found.inside)]
         if loose:
             yield from self._sorted(loose)
         for item in items:
             if item not in loose:
-                yield from self._of_zip(item)
+                yield from self._of_zip(item, room)
 
-    def _of_zip(self, item: Item) -> Iterator[Try]:
+    def _of_zip(self, item: Item, room: Room) -> Iterator[Try]:
         """Yield what is in a student's own zip, of the lesson alone or of the whole course."""
         try:
-            folder = self._unpacked(item.path, Room(STUDENT_FILES, STUDENT_BYTES, self.largest))
+            folder = self._unpacked(item.path, room, STUDENT_SECONDS)
         except UnpackError as error:
             self.left_out.append(f"{item.source}: {error}")
             return
@@ -244,8 +271,8 @@ class _Intake:
         number = _number(item.found.inside.stem) or 0
         inner = [
             Item(replace(found, inside=name), path, f"{item.source}: {name}")
-            for name, path in _walk(folder)
-            if name.name not in attempts.MARKS
+            for name, path in self._walk(folder)
+            if not _is_mark(name)
         ]
         for tried in self._sorted(inner):
             yield replace(tried, order=(item.found.order, number, *tried.order[1:]))
@@ -308,16 +335,13 @@ def _is_known_copy(item: Item, lesson: str) -> bool:
     return bool(COPY.fullmatch(stem.casefold().replace(lesson.casefold(), "")))
 
 
-def _walk(folder: Path) -> Iterator[tuple[PurePosixPath, Path]]:
-    """Yield the ordinary files under a folder with their names in it; links are not followed."""
-    for path in attempts.entries(folder):
-        name = PurePosixPath(path.relative_to(folder))
-        if wanted(name) and path.is_file() and not path.is_symlink():
-            yield name, path
+def _is_mark(inside: PurePosixPath) -> bool:
+    """Whether a file, or a folder that it is in, has the name of what is written beside a submission."""
+    return bool(set(inside.parts) & set(attempts.MARKS))
 
 
 def _tries_of(lesson: str, items: Sequence[Item], zone: tzinfo) -> Iterator[Try]:
-    own = [item for item in items if item.found.inside.name not in attempts.MARKS]
+    own = [item for item in items if not _is_mark(item.found.inside)]
     main = [item for item in own if _is_main(item, lesson)]
     others = {_within(item.found.inside, lesson): item.path for item in own if item not in main}
     for item in main or own[:1]:
@@ -429,7 +453,7 @@ def _laid_out(tried: Try, folder: Path) -> Path:
     """Write a try's folder as it is to be."""
     for name, path in tried.files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(path, folder / name)
+        attempts.copy_file(path, folder / name)
     attempts.mark(folder, tried.handed_in, tried.late, tried.unread_time)
     return folder
 

@@ -138,9 +138,8 @@ def worksheet_csv(path: Path, results: Sequence[Result], roster: Roster, *, unre
             f"{path} has no columns Grade and Full name: download the worksheet with Moodle set to English"
         )
     by_student = {result.student: result for result in results}
-    for row in rows:
-        student = _of_row(row, roster, path)
-        if student is None or student.id not in by_student:
+    for row, student in _whose(rows, roster, path):
+        if student.id not in by_student:
             continue
         result = by_student[student.id]
         _check_maximum(row, result, path)
@@ -151,11 +150,27 @@ def worksheet_csv(path: Path, results: Sequence[Result], roster: Roster, *, unre
     return _csv([list(rows[0]), *([value or "" for value in row.values()] for row in rows)])
 
 
+def _whose(rows: Sequence[dict[str, str]], roster: Roster, path: Path) -> list[tuple[dict[str, str], Student]]:
+    """Return the rows of students on the class list, with whose each is.
+
+    A name may be somebody else's choice: what is not known by its e-mail address has to be the only one of its name.
+    """
+    sure = [(row, roster.called(row.get("Email address") or "")) for row in rows]
+    known = {student.id for _, student in sure if student}
+    found: dict[str, tuple[dict[str, str], Student]] = {}
+    for row in (row for row, student in sure if not student):
+        student = _of_row(row, roster, path)
+        if student and student.id in found:
+            what = f"two rows may be {student.id}'s, {row['Full name']!r}"
+            raise CourseError(f"{path}: {what}: write the e-mail addresses into the class list, and into the worksheet")
+        if student and student.id not in known:
+            found[student.id] = row, student
+    return [*((row, student) for row, student in sure if student), *found.values()]
+
+
 def _of_row(row: Mapping[str, str], roster: Roster, path: Path) -> Student | None:
-    """Return whose a worksheet's row is; None where nobody on the class list is meant."""
+    """Return whose a worksheet's row is by its name; None where nobody on the class list is meant."""
     email = row.get("Email address") or ""
-    if student := email and roster.called(email):
-        return student
     named = [student for student in roster.named(row["Full name"]) if not (student.email and email)]
     if len(named) > 1:
         names = ", ".join(student.id for student in named)

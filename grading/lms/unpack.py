@@ -1,25 +1,33 @@
-"""Open zips that anybody may have made: within bounds, and nowhere but into the folder that is meant."""
+"""Open zips that anybody may have made: within bounds, and nowhere but into the folder that is meant.
+
+They are opened in a process that may die of it: what a zip says of its sizes, or has Python do to read them, is up to
+whoever made it.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import stat
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import IO
 
+from grading.execution.process import Child, Lost
 from grading.paths import CourseError
 from grading.sandbox.limits import MB
+from grading.submissions.attempts import DEEPEST, TOO_DEEP
 
 LONGEST_LIST = 16 * MB  # bytes of a zip's table of contents: that of a hundred thousand files
 BLOCK = 1 << 20
 END, END_SIZE = b"PK\x05\x06", 22
 LONGEST_COMMENT = 1 << 16
+MEMORY_MB = 600  # of the process that opens zips
 UTF8 = 1 << 11  # flag of a name that says that it is in UTF-8
 
 
@@ -34,6 +42,54 @@ class Room:
     files: int
     size: int
     largest: int
+
+
+@dataclass(frozen=True)
+class _Request:
+    archive: Path
+    target: Path
+    room: Room
+    wanted: Callable[[PurePosixPath], bool]
+
+
+class Opener:
+    """Opens zips, one after the other, in a process of its own."""
+
+    def __init__(self, child: Child) -> None:
+        self._child = child
+
+    def unpack(
+        self, archive: Path, target: Path, room: Room, wanted: Callable[[PurePosixPath], bool], seconds: float
+    ) -> list[str]:
+        """Do what `unpack` does, within so many seconds; `wanted` is a function that a process can be told of.
+
+        Raises:
+            UnpackError: as `unpack`, or its process died, or it took too long.
+        """
+        try:
+            left_out, left, problem = self._child.run(_unpacked, _Request(archive, target, room, wanted), seconds)
+        except Lost as lost:
+            raise UnpackError(f"{archive.name} cannot be opened ({lost}): ask for the notebook") from None
+        room.files, room.size = left
+        if problem:
+            raise UnpackError(problem)
+        return list(left_out)
+
+
+@contextlib.contextmanager
+def opener() -> Iterator[Opener]:
+    """Give what opens zips; its process starts at the first one and ends with this context."""
+    with contextlib.closing(Child(memory_mb=MEMORY_MB)) as child:
+        yield Opener(child)
+
+
+def _unpacked(request: _Request) -> tuple[list[str], tuple[int, int], str]:
+    """Open a zip, here; return what was left out, what room is left, and why it is not opened."""
+    try:
+        left_out, problem = unpack(request.archive, request.target, request.room, request.wanted), ""
+    except UnpackError as error:
+        left_out, problem = [], str(error)
+    return left_out, (request.room.files, request.room.size), problem
 
 
 def unpack(archive: Path, target: Path, room: Room, wanted: Callable[[PurePosixPath], bool]) -> list[str]:
@@ -86,6 +142,8 @@ def _refused(entry: zipfile.ZipInfo, name: PurePosixPath) -> str:
     kind = stat.S_IFMT(entry.external_attr >> 16)
     if not name.parts or name.is_absolute() or ".." in name.parts or ":" in name.parts[0]:
         return "its name leads out of the folder"
+    if len(name.parts) > DEEPEST:
+        return TOO_DEEP
     if any(len(os.fsencode(part)) > 200 or not part.isprintable() for part in name.parts):
         return "its name is too long or has control characters"
     if kind not in (0, stat.S_IFREG):

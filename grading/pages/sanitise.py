@@ -22,6 +22,7 @@ from nbformat import NotebookNode, v4
 PICTURES = ("image/png", "image/jpeg", "image/gif")
 LONGEST = 20_000  # characters of Markdown; some texts cost the renderers the square of their length
 MOST = 500_000  # characters of Markdown in a notebook
+MOST_LINES = 500  # of a traceback: each is a text of its own, which takes more memory than it has letters
 # A tag, or the beginning of one that a browser would end somewhere further down; `a < b` and `p<q` are neither.
 TAG = re.compile(r"<[a-z/!?][^<]*>|<[a-z][\w-]+(?:[\s/]|$)|<[a-z]\s[^<]*=|<[/!?]", re.IGNORECASE)
 EMBEDDED = re.compile(r"(?<=;base64,)[A-Za-z0-9+/=]{1025,}")
@@ -203,7 +204,7 @@ def _output(output: dict[str, Any]) -> NotebookNode | None:
         return v4.new_output("stream", name=name, text=_text(output.get("text")))
     if kind == "error":
         lines = output.get("traceback")
-        trace = [_text(line) for line in lines] if isinstance(lines, list) else []
+        trace = [_text(line) for line in lines[:MOST_LINES]] if isinstance(lines, list) else []
         return v4.new_output(
             "error", ename=_text(output.get("ename")), evalue=_text(output.get("evalue")), traceback=trace
         )

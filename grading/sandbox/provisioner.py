@@ -23,7 +23,7 @@ from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
 from traitlets import Dict, Unicode
 
-from grading.sandbox import bwrap, warm
+from grading.sandbox import bwrap, cgroup, warm
 from grading.sandbox.limits import MB, Limits
 from grading.sandbox.watch import Watchdog
 
@@ -39,6 +39,7 @@ class BubblewrapProvisioner(LocalProvisioner):
 
     directory: Path | None = None
     watchdog: Watchdog | None = None
+    group: cgroup.Group | None = None  # where the machine gives one
     uid: int | None = None
 
     def __init__(self, **kwargs: Any) -> None:
@@ -55,6 +56,8 @@ class BubblewrapProvisioner(LocalProvisioner):
     @property
     def exceeded(self) -> str | None:
         """The limit for which the kernel was killed, in one line, or None."""
+        if self.group and self.group.exceeded:
+            return cgroup.EXCEEDED
         return self.watchdog.exceeded if self.watchdog else None
 
     async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
@@ -77,14 +80,19 @@ class BubblewrapProvisioner(LocalProvisioner):
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Start `cmd` sandboxed, with an environment of its own."""
         kwargs |= {"env": {}, "cwd": str(self.directory)}
+        limits = Limits.of(self.limits)
         with ExitStack() as stack:
             kwargs["stdout"] = kwargs["stderr"] = stack.enter_context(self._log.open("ab"))
             command, descriptors = stack.enter_context(self._sandbox().command(cmd))
+            if group := cgroup.make(limits):
+                stack.callback(group.close)
+                command = group.command(command)
             info = await super().launch_kernel(command, pass_fds=descriptors, **kwargs)
             self.open.close()  # of a kernel that is replaced
+            self.group = group
             self.open = stack.pop_all()
         assert self.pid is not None
-        self.watchdog = Watchdog(self.pid, self.socket_dir, Limits.of(self.limits), self._log)
+        self.watchdog = Watchdog(self.pid, self.socket_dir, limits, self._log)
         self.watchdog.start()
         return info
 

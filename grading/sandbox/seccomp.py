@@ -15,6 +15,9 @@ NUMBER, ARCHITECTURE, FIRST_ARGUMENT, FOURTH_ARGUMENT = 0, 4, 16, 40  # offsets 
 NEW_NAMESPACES = 0x7E020000 | 0x80  # every CLONE_NEW* flag
 SHARED_ANONYMOUS = 0x21  # MAP_SHARED | MAP_ANONYMOUS: memory that RLIMIT_DATA does not count
 X32 = 0x40000000
+# What Python needs: others lead past the sandbox's own network (AF_VSOCK to the machine that this one runs on) or into
+# parts of Linux that no lesson needs.
+FAMILIES = {"AF_UNIX": 1, "AF_INET": 2, "AF_INET6": 10, "AF_NETLINK": 16}
 
 # system call -> (x86_64, aarch64)
 REFUSED = {
@@ -33,7 +36,7 @@ REFUSED = {
     "msgget": (68, 186), "mq_open": (240, 180), "vmsplice": (278, 75), "inotify_init": (253, 26),
     "inotify_init1": (294, 26), "fanotify_init": (300, 262), "io_setup": (206, 0),
 }  # fmt: skip
-CLONE, CLONE3, MMAP = (56, 220), (435, 435), (9, 222)
+CLONE, CLONE3, MMAP, SOCKET, SOCKETPAIR = (56, 220), (435, 435), (9, 222), (41, 198), (53, 199)
 ARCHITECTURES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
 
 
@@ -57,6 +60,8 @@ def program(machine: str | None = None) -> bytes:
     code += [_step(JUMP_EQUAL, CLONE3[column], 0, 1), _refuse(errno.ENOSYS)]
     code += _refuse_flags(CLONE[column], FIRST_ARGUMENT, NEW_NAMESPACES, errno.EPERM, any_of=True)
     code += _refuse_flags(MMAP[column], FOURTH_ARGUMENT, SHARED_ANONYMOUS, errno.ENOMEM, any_of=False)
+    for number in (SOCKET[column], SOCKETPAIR[column]):
+        code += _refuse_others(number, FIRST_ARGUMENT, list(FAMILIES.values()), errno.EAFNOSUPPORT)
     return b"".join([*code, _step(RETURN, ALLOW)])
 
 
@@ -64,6 +69,13 @@ def _refuse_flags(number: int, argument: int, flags: int, error: int, *, any_of:
     """Refuse one call when any (or all) of `flags` are set in its argument."""
     test = [_step(JUMP_SET, flags, 0, 1)] if any_of else [_step(AND, flags), _step(JUMP_EQUAL, flags, 0, 1)]
     body = [_step(LOAD_WORD, argument), *test, _refuse(error), _step(RETURN, ALLOW)]
+    return [_step(JUMP_EQUAL, number, 0, len(body)), *body]
+
+
+def _refuse_others(number: int, argument: int, values: list[int], error: int) -> list[bytes]:
+    """Refuse one call unless its argument is among `values`."""
+    tests = [_step(JUMP_EQUAL, value, len(values) - place, 0) for place, value in enumerate(values)]
+    body = [_step(LOAD_WORD, argument), *tests, _refuse(error), _step(RETURN, ALLOW)]
     return [_step(JUMP_EQUAL, number, 0, len(body)), *body]
 
 

@@ -19,6 +19,7 @@ from grading.submissions.precheck import CannotGrade
 
 WRITE_TIME = "which is no time that can be read: write 2026-11-28 12:00 UTC"
 DEEPEST = 20  # folders in folders; the file system allows thousands, what walks through them does not
+TOO_DEEP = f"its folders are nested more than {DEEPEST} deep"
 MOST_FILES = 20_000
 MOST_OF_LARGEST = 5  # times what the largest file may have, all files together may have
 TIME, LATE = "timestamp.txt", "late.txt"  # nbgrader's own name for the first
@@ -42,7 +43,8 @@ def mark(folder: Path, handed_in: datetime | None, late: bool, unread: str = "")
     if unread:
         (folder / TIME).write_text(f"{unread}\n", encoding="utf-8")
     elif handed_in:
-        (folder / TIME).write_text(f"{handed_in.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC\n", encoding="utf-8")
+        when = handed_in.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "seconds")
+        (folder / TIME).write_text(f"{when} UTC\n", encoding="utf-8")
     if late:
         (folder / LATE).write_text("The learning system marks it as late.\n", encoding="utf-8")
 
@@ -74,7 +76,7 @@ def _moment(text: str, zone: tzinfo) -> datetime | None:
     found = MOMENT.fullmatch(text)
     try:
         return _in_zone(datetime.fromisoformat(found[1]), found[2] or "UTC", zone) if found else None
-    except (ValueError, OverflowError, KeyError):  # a month 13, the year 1, a zone that does not exist
+    except (ValueError, OverflowError, KeyError, OSError):  # a month 13, the year 1, no zone, a folder of zones
         return None
 
 
@@ -145,7 +147,7 @@ def entries(folder: Path) -> Iterator[Path]:
         if (left := left - len(files) - len(names)) < 0:
             raise CannotGrade(f"it holds more than {MOST_FILES} files and folders: hand in the notebook and its files")
         if len(Path(directory).relative_to(folder).parts) > DEEPEST:
-            raise CannotGrade(f"its folders are nested more than {DEEPEST} deep: hand in the notebook and its files")
+            raise CannotGrade(f"{TOO_DEEP}: hand in the notebook and its files")
         links = [name for name in names if Path(directory, name).is_symlink()]
         names[:] = sorted(set(names) - set(links))
         yield from (Path(directory, name) for name in sorted([*files, *links]))
@@ -182,4 +184,11 @@ def _copy(path: Path, target: Path, whole: bool) -> None:
     if stat.S_ISLNK(mode):
         target.symlink_to(os.readlink(path))
     elif stat.S_ISREG(mode) and whole:
-        shutil.copy2(path, target)
+        copy_file(path, target)
+
+
+def copy_file(path: Path, target: Path) -> None:
+    """Copy a file with its times, not its rights: the copy is ours, and might run as us or be anybody's to write."""
+    shutil.copyfile(path, target, follow_symlinks=False)
+    found = path.lstat()
+    os.utime(target, ns=(found.st_atime_ns, found.st_mtime_ns), follow_symlinks=False)

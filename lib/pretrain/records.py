@@ -21,7 +21,7 @@ import torch
 from pretrain.compare import Difference, Other, difference
 
 ADDRESS = re.compile(r" at 0x[0-9a-f]+")
-OTHER_NAME = "in its place comes"
+OTHER_NAME, END = "in its place comes", "the end of the test"
 LONGEST_ERROR = 500  # characters of an error's text that count
 
 
@@ -109,11 +109,12 @@ def departure(got: Record, want: Record) -> Departure | None:
 def _longer(got: Record, length: int) -> Departure | None:
     """What comes after the last value that is expected: nothing, a value too many, or an error."""
     if len(got.entries) > length:
-        more = got.entries[length]
-        return Departure(length, more, more.value, Difference("it is one value too many"), other_name=True)
+        more = got.entries[length]  # whose name may be the student's: of a hidden test none of those is told
+        what = Difference(f"{more.name} is one value too many")
+        return Departure(length, Entry(END, None), more.value, what, other_name=True)
     if got.error:
         raised = Difference(f"your code raised {got.error}")
-        return Departure(length, Entry("the end of the test", None), got.error, raised)
+        return Departure(length, Entry(END, None), got.error, raised)
     return None
 
 

@@ -28,6 +28,7 @@ LOADS = {"src", "srcset", "srcdoc", "data", "action", "formaction", "poster", "b
 GRADER_MB, MAIN_MB = 1500, 400
 BUSY_SECONDS = 15  # of processor time
 KEPT_MB = 6  # of one notebook's outputs
+KEPT_PIECES = 3000  # outputs, and lines of tracebacks
 
 
 def troubles(run: Run) -> Iterator[str]:
@@ -89,6 +90,9 @@ def _outputs(run: Run, result: Result) -> Iterator[str]:
     if path.stat().st_size > KEPT_MB << 20:
         yield f"the autograded notebook has {path.stat().st_size >> 20} MB"
     notebook = nbformat.read(path, as_version=4)
+    kept = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    if (pieces := len(kept) + sum(len(output.get("traceback", [])) for output in kept)) > KEPT_PIECES:
+        yield f"the autograded notebook has {pieces} outputs and lines of tracebacks"
     for cell in notebook.cells:
         text = str(cell.get("outputs", ""))
         name = cell.metadata.get("nbgrader", {}).get("grade_id") or cell.get("id")
@@ -158,6 +162,9 @@ def of_host(run: Run) -> Iterator[str]:
         yield f"the grader's main process grew by {run.host.main_mb:.0f} MB"
     if run.busy[0] > BUSY_SECONDS:
         yield f"the grader's main process worked for {run.busy[0]:.0f} s, {run.busy[1]!r} and what is near"
+    rights = {path: path.lstat().st_mode for path in run.classroom.attempts.rglob("*") if path.is_file()}
+    if loose := [str(path) for path, mode in rights.items() if mode & 0o7002 and not path.is_symlink()]:
+        yield f"kept files run as others, or are anybody's to write: {loose[:3]}"
     if run.classroom.work.exists():
         yield "the scratch directory of the grader is left"
 

@@ -120,12 +120,14 @@ HIDDEN = {
         check.equal(softmax(torch.tensor([1000.0, 0.0])), torch.tensor([1.0, 0.0]), name="softmax of large numbers")
     """,
     "ex03-line": """
-        model = Line()
-        check.equal(model(torch.tensor([5.0])).detach(), torch.zeros(1), name="the value at the start")
-        x, y = torch.tensor([1.0, 2.0, 4.0]), torch.tensor([3.0, 5.0, 9.0])
-        ((model(x) - y) ** 2).mean().backward()
-        got = {name: float(p.grad) for name, p in model.named_parameters()}
-        check.equal(got, {"weight": -98 / 3, "bias": -34 / 3}, name="the gradients", rtol=1e-4)
+        with check.exercise("ex03-line", hidden=True) as see:
+            model = Line()
+            see("the value at the start", model(torch.tensor([5.0])))
+            see.fill("the line", model)
+            x, y = torch.tensor([1.0, 2.0, 4.0]), torch.tensor([3.0, 5.0, 9.0])
+            loss = ((model(x) - y) ** 2).mean()
+            see("the mean squared error", loss)
+            see.gradients("the mean squared error", loss, dict(model.named_parameters()))
     """,
     "ex04-counts": """
         words = random.Random(41).choices("abcde", k=60)

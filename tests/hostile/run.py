@@ -32,6 +32,7 @@ LIMITS = {
     **{"home_mb": 64, "tmp_mb": 64, "shm_mb": 64, "file_mb": 64, "data_mb": 20, "data_files": 50},
     **{"submission_mb": 20, "cell_output_kb": 64, "notebook_output_mb": 2, "inodes": 120_000},
 }
+AGREED = f"[due]\n{lesson.NAME} = 2026-11-30T23:59:00\n"
 CONFIG = f"c = get_config()\nc.BubblewrapProvisioner.limits = {LIMITS!r}\n"
 # Honest students are graded before and after the others, and among them.
 PERFECT, HALF = ("ada", "m-midst-ada", "zz-ada"), ("grace", "m-midst-grace", "zz-grace")
@@ -129,6 +130,7 @@ def make_class(cases: Sequence[Case], root: Path, world: World) -> Classroom:
     (world.course / "grading" / "nbgrader_config.py").write_text(CONFIG)
     classroom = Classroom(world.course, root / "class")
     classroom.submitted.mkdir(parents=True)
+    classroom.agreed_file.write_text(AGREED)
     for student in PERFECT:
         _honest(classroom, student, world, {})
     for student in HALF:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .. import lesson
-from ..case import LOOK, Submission, but, case
+from ..case import LOOK, NOTHING, Submission, but, case
 
 
 @case(state=LOOK, honest=False)
@@ -645,4 +645,65 @@ def smuggle_through_visible_tests(sub: Submission) -> None:
     sub.append(
         "ex04",
         "right = counts\n\ndef counts(words):\n    return {f'smuggled {kept}': 1} if len(words) == 3 else right(words)",
+    )
+
+
+@case(honest=False)
+def sizes_of_ones_own(sub: Submission) -> None:
+    """A model's parameters have no elements, so that whatever is made of their shapes has none, and agrees."""
+    sub.answer(
+        "ex03",
+        """
+        class Line(torch.nn.Module):
+            def __init__(self):
+                super().__init__()
+                self.weight = torch.nn.Parameter(torch.zeros(1, 0))
+                self.bias = torch.nn.Parameter(torch.zeros(0))
+
+            def forward(self, x):
+                return x.new_zeros(0) + self.bias + self.weight.sum()
+    """,
+    )
+
+
+@case(honest=False, points=NOTHING | {"ex03-line": 1})
+def parameters_that_are_not_there(sub: Submission) -> None:
+    """A model shows a state with the right shapes, and has no parameters whose gradients could be looked at."""
+    sub.answer(
+        "ex03",
+        """
+        class Line(torch.nn.Module):
+            def state_dict(self, *args, **kwargs):
+                return {"weight": torch.zeros(1), "bias": torch.zeros(1)}
+
+            def load_state_dict(self, state, *args, **kwargs):
+                self.state = state
+
+            def forward(self, x):
+                if not hasattr(self, "state"):
+                    return torch.zeros_like(x)
+                return self.state["weight"] * x + self.state["bias"]
+
+            def named_parameters(self, *args, **kwargs):
+                return iter(())
+    """,
+    )
+    # The visible test sees nothing but values, which are right.
+
+
+@case(points=but(ex03=1))
+def smuggle_by_names_of_parameters(sub: Submission) -> None:
+    """A model has one parameter too many, whose name is made of a hidden test's arguments."""
+    sub.append(
+        "ex03",
+        """
+        class Line(Line):
+            def forward(self, x):
+                self.seen = "_".join(str(v).replace(".", "p") for v in x.tolist())
+                return super().forward(x)
+
+            def named_parameters(self, *args, **kwargs):
+                yield from super().named_parameters(*args, **kwargs)
+                yield f"smuggled_{self.seen}", self.weight
+    """,
     )

@@ -336,3 +336,21 @@ def many_sparse_files(sub: Submission) -> None:
     for number in range(100):
         with sub.file(f"{number}.bin").open("wb") as file:
             file.truncate(20 << 20)
+
+
+@case()
+def last_second_of_all_years(sub: Submission) -> None:
+    """A note says that it was handed in at the end of the year 9999, after which no day can be counted."""
+    sub.file("timestamp.txt", "9999-12-31 23:59:59 UTC\n")
+
+
+@case(state=LOOK)
+def zone_that_is_a_folder(sub: Submission) -> None:
+    """A note of the time names a zone that is a folder of zones."""
+    sub.file("timestamp.txt", "2026-11-28 12:00 America/Argentina\n")
+
+
+@case()
+def program_with_rights(sub: Submission) -> None:
+    """A program that runs as whoever owns it, and that anybody may write, lies beside the notebook, and is kept."""
+    sub.file("run", "#!/bin/sh\n").chmod(0o6777)

@@ -100,3 +100,18 @@ def formula_behind_a_semicolon(sub: Submission) -> None:
 @case(student="＝SUM(1+1)")
 def wide_formula_as_name(sub: Submission) -> None:
     """The name is a formula in full-width letters, which some spreadsheets read as others."""
+
+
+@case(student=" ")
+def white_space_as_name(sub: Submission) -> None:
+    """The name is a space and nothing else."""
+
+
+@case(student="m-two\u2028lines,\u2029of their own")
+def line_separators_in_name(sub: Submission) -> None:
+    """The name holds what some programs take for the end of a line, and is no control character."""
+
+
+@case(student="None")
+def none_as_name(sub: Submission) -> None:
+    """The name is what Python calls nothing."""

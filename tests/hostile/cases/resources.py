@@ -478,3 +478,20 @@ def many_streams(sub: Submission) -> None:
         time.sleep(5)
         """,
     )
+
+
+@case()
+def many_little_outputs(sub: Submission) -> None:
+    """Thousands of outputs of one letter, each of which is kept with much beside its letter; a traceback of short lines."""
+    for number in range(4):
+        sub.add_code(
+            """
+            kernel = get_ipython().kernel
+            def send(kind, content):
+                kernel.session.send(kernel.iopub_socket, kind, content, parent=kernel.get_parent())
+            send("error", {"ename": "E", "evalue": "e", "traceback": [str(n % 90 + 10) for n in range(3000)]})
+            for n in range(1000):
+                send("stream", {"name": ("stdout", "stderr")[n % 2], "text": "a"})
+            """,
+            name=f"little-{number}",
+        )

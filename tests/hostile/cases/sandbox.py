@@ -230,3 +230,18 @@ def shadow_modules(sub: Submission) -> None:
 def change_root_of_files(sub: Submission) -> None:
     """Closes every file descriptor of the kernel, those of its sockets included, in the middle of an exercise."""
     sub.answer("ex03", "import os\nos.closerange(3, 512)\nimport time\ntime.sleep(1)")
+
+
+@case()
+def sockets_past_the_network(sub: Submission) -> None:
+    """Makes sockets of every family: some lead past the sandbox's own network, to the machine that this one runs on."""
+    sub.add_code("""
+        import socket
+        for family in set(range(64)) - {socket.AF_UNIX, socket.AF_INET, socket.AF_INET6, socket.AF_NETLINK}:
+            for kind in (socket.SOCK_STREAM, socket.SOCK_DGRAM, socket.SOCK_RAW, socket.SOCK_SEQPACKET):
+                try:
+                    socket.socket(family, kind).close()
+                    print("REACHED", family)
+                except OSError:
+                    pass
+    """)

@@ -36,6 +36,13 @@ def test_time_zones_are_minded():
     assert days_late(datetime(2026, 12, 1, 9, 0, tzinfo=east), DUE) == 1
 
 
+@pytest.mark.parametrize("zone", ["UTC", "Europe/London", "America/New_York", "Asia/Tokyo"])
+@pytest.mark.parametrize("when", [datetime.min, datetime.max, datetime(9999, 12, 31), datetime(1, 1, 2)])
+def test_a_note_of_any_year_costs_nobody_else_anything(zone, when):
+    days = days_late(when.replace(tzinfo=UTC), datetime(2026, 11, 30, 23, 59, tzinfo=ZoneInfo(zone)))
+    assert days == 0 if when.year == 1 else days > 2_000_000
+
+
 def test_the_budget_is_spent_in_the_order_of_the_due_dates():
     rules = Rules({"b": DUE, "a": DUE + 7 * DAY}, free_days=3, penalty_per_day=0.1)
     handed_in = {"a": DUE + 9 * DAY, "b": DUE + 2 * DAY, "c": DUE + 99 * DAY}

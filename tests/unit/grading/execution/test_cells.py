@@ -74,6 +74,12 @@ def test_messages_of_every_type_are_counted(run):
     assert shown[2] == "42\n"
 
 
+def test_outputs_are_counted_and_not_only_their_letters(run):
+    pieces = "for n in range(400): forge('stream', {'name': ('stdout', 'stderr')[n % 2], 'text': 'a'})"
+    shown, _ = run(FORGED + pieces, cell_output_kb=30)
+    assert "output cut" in shown[0] and shown[0].count("a\n") < 120
+
+
 def test_widgets_cost_no_output_and_an_error_after_much_output_is_kept(run):
     widgets = "for _ in range(100): forge('comm_msg', {'comm_id': 'a', 'data': {'state': 'x' * 1000}})"
     shown, _ = run(f"{FORGED}{widgets}\nprint(42)", "print('y' * 30_000)\n1 / 0", cell_output_kb=10)

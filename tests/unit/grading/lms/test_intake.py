@@ -488,3 +488,65 @@ def test_a_note_of_the_time_that_cannot_be_read_is_kept_and_no_date_stands_in_fo
     assert attempts.handed_in(ada) == datetime(2026, 11, 18, 17, tzinfo=UTC)
     assert attempts.handed_in(alan) is None and (alan / attempts.TIME).read_text() == "18.11.2026 12:00\n"
     assert len(plan.left_out) == 1 and "timestamp.txt says '18.11.2026 12:00'" in plan.left_out[0]
+
+
+DEEP = "/".join(["d"] * 25) + "/x.txt"
+
+
+@pytest.mark.parametrize("as_folder", [True, False])
+def test_what_lies_too_deep_costs_nobody_else(classroom, tmp_path, as_folder):
+    files = {f"{name}/{NOTEBOOK}": name for name in ("ada", "alan")} | {f"ada/{DEEP}": "x"}
+    source = tree(tmp_path / "x", files) if as_folder else as_zip(tmp_path / "x.zip", files)
+    plan = bring_in(classroom, source)
+    assert handed_in(classroom) == {f"{name}/{LESSON}/{NOTEBOOK}": name for name in ("ada", "alan")}
+    assert len(plan.left_out) == 1 and "nested more than 20 deep" in plan.left_out[0]
+
+
+@pytest.mark.parametrize("depth", [25, 1800])  # the second one is deeper than Python may call itself
+def test_a_zip_with_folders_in_folders_costs_nobody_else(classroom, tmp_path, depth):
+    work = zipped({NOTEBOOK: "ada", "/".join(["d"] * depth) + "/x.txt": "x"})
+    plan = bring_in(classroom, tree(tmp_path / "x", {"ada/work.zip": work, f"alan/{NOTEBOOK}": "alan"}))
+    assert handed_in(classroom) == {f"{name}/{LESSON}/{NOTEBOOK}": name for name in ("ada", "alan")}
+    assert len(plan.left_out) == 1 and "nested more than 20 deep" in plan.left_out[0]
+
+
+def test_many_files_of_one_cost_nobody_else(classroom, tmp_path):
+    source = tree(tmp_path / "x", {f"{name}/{NOTEBOOK}": name for name in ("ada", "alan")})
+    for number in range(20_100):
+        (source / "ada" / f"{number}.txt").touch()
+    plan = bring_in(classroom, source)
+    assert handed_in(classroom) == {f"alan/{LESSON}/{NOTEBOOK}": "alan"} and "20100 more" in plan.left_out[0]
+
+
+def test_a_source_without_end_is_a_clear_error(classroom, tmp_path, monkeypatch):
+    monkeypatch.setattr("grading.lms.intake.MOST_SEEN", 10)
+    with pytest.raises(CourseError, match=r"more than 10 files and folders, the last of them in .*/ada"):
+        bring_in(classroom, tree(tmp_path / "x", {f"ada/{number}.txt": "" for number in range(12)}))
+
+
+def test_all_zips_of_one_student_share_their_room(classroom, tmp_path, monkeypatch):
+    monkeypatch.setattr("grading.lms.intake.STUDENT_FILES", 3)
+    zips = {f"ada/{n}.zip": zipped({f"{LESSON}-{n}.ipynb": "ada", "a.txt": "x"}) for n in (1, 2)}
+    plan = bring_in(classroom, tree(tmp_path / "x", zips | {"alan/1.zip": zipped({NOTEBOOK: "alan"})}))
+    assert [step.tried.student for step in plan.steps] == ["ada", "alan"]
+    assert len(plan.left_out) == 1 and "2.zip holds too many files" in plan.left_out[0]
+
+
+@pytest.mark.parametrize("name", attempts.MARKS)
+def test_a_folder_with_the_name_of_a_mark_is_in_nobodys_way(classroom, tmp_path, name):
+    work = zipped({NOTEBOOK: "ada", f"{name}/x.txt": "x"})
+    plan = bring_in(classroom, tree(tmp_path / "x", {"lovelaceada_LATE_101_9001_work.zip": work}))
+    assert plan.left_out == [] and handed_in(classroom) == {f"ada/{LESSON}/{NOTEBOOK}": "ada"}
+    assert attempts.marked_late(classroom.submitted / "ada" / LESSON)
+
+
+def test_no_file_keeps_the_rights_that_its_student_gave_it(classroom, tmp_path):
+    source = tree(tmp_path / "x", {f"ada/{NOTEBOOK}": "ada", "ada/program": "#!/bin/sh"})
+    (source / "ada" / "program").chmod(0o6777)  # whoever runs a copy of ours would be us
+    bring_in(classroom, source)
+    folder, kept = classroom.submitted / "ada" / LESSON, classroom.attempts / "ada" / LESSON
+    assert (folder / "program").stat().st_mode & 0o7022 == 0
+    assert (folder / "program").stat().st_mtime == NOON.timestamp()
+    (folder / "program").chmod(0o6777)  # as `nbgrader collect` leaves it
+    name = attempts.keep(folder, kept, attempts.digest(folder, classroom.limits()), classroom.limits())
+    assert (kept / name / "program").stat().st_mode & 0o7022 == 0

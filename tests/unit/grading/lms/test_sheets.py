@@ -119,6 +119,16 @@ def test_what_others_wrote_into_a_worksheet_comes_back_as_it_was(tmp_path, encod
     assert after == before
 
 
+def test_nobody_gets_a_grade_by_taking_the_name_of_somebody_else(tmp_path):
+    path = tmp_path / "sheet.csv"
+    head = "Identifier,Full name,Email address,Grade\n"
+    path.write_text(f"{head}Participant 1,Ada Lovelace,,\nParticipant 2,Lovelace Ada,,\n")
+    with pytest.raises(CourseError, match="two rows may be ada's, 'Lovelace Ada'"):
+        worksheet_csv(path, RESULTS[LESSON], ROSTER)
+    path.write_text(f"{head}Participant 1,Ada Lovelace,,\nParticipant 2,Ada L.,ada@example.org,\n")
+    assert [row[3] for row in rows(worksheet_csv(path, RESULTS[LESSON], ROSTER))] == ["Grade", "", "7.5"]
+
+
 def test_who_stands_blank_is_listed_with_the_reason():
     found = rows(ungraded_csv(RESULTS, ROSTER))
     assert [row[0] for row in found] == ["student", "alan", "grace", "guest"]

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import pytest
 
-from grading.lms.unpack import LONGEST_LIST, Room, UnpackError, unpack
+from grading.lms.unpack import LONGEST_LIST, Room, UnpackError, opener, unpack
 
 ROOMY = {"files": 100, "size": 10 << 20, "largest": 1 << 20}
 
@@ -120,3 +120,36 @@ def test_names_in_utf_8_that_do_not_say_so_are_read_as_such(tmp_path):
     target.mkdir()
     assert unpack(path, target, Room(**ROOMY), lambda name: True) == []
     assert {str(file.relative_to(target)) for file in target.rglob("*") if file.is_file()} == set(names)
+
+
+def with_two_lists(path, entries):
+    """Write a zip whose end says that its list is short, and whose other end, for large zips, that it is not."""
+    entry = struct.pack("<4s4B4HL2L5H2L", b"PK\x01\x02", 20, 0, 20, 0, 0, 0, 0, 33, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0) + b"a"
+    size = entries * len(entry)
+    with path.open("wb") as file:
+        file.write(entry * entries)
+        file.write(struct.pack("<4sQ2H2L4Q", b"PK\x06\x06", 44, 45, 45, 0, 0, entries, entries, size, 0))
+        file.write(struct.pack("<4sLQL", b"PK\x06\x07", 0, size, 1))
+        file.write(struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 1, 1, 60, 0, 0))
+    return path
+
+
+def test_a_long_list_that_its_end_denies_costs_the_process_that_reads_it(tmp_path, monkeypatch):
+    monkeypatch.setattr("grading.lms.unpack.MEMORY_MB", 100)  # 300,000 entries take more
+    target, bad, good = tmp_path / "target", tmp_path / "x.zip", made(tmp_path / "y.zip", ("a", "x", 0))
+    target.mkdir()
+    with opener() as zips:
+        with pytest.raises(UnpackError, match=r"x\.zip cannot be opened \(it needs more memory"):
+            zips.unpack(with_two_lists(bad, 300_000), target, Room(**ROOMY), all_wanted, 60)
+        assert zips.unpack(good, target, Room(**ROOMY), all_wanted, 60) == []
+    assert (target / "a").read_text() == "x"
+
+
+def test_a_zip_that_takes_too_long_is_left(tmp_path):
+    (tmp_path / "target").mkdir()
+    with opener() as zips, pytest.raises(UnpackError, match=r"x\.zip cannot be opened \(it was not done after 0\.01 s"):
+        zips.unpack(made(tmp_path / "x.zip", ("a", "x", 0)), tmp_path / "target", Room(**ROOMY), all_wanted, 0.01)
+
+
+def all_wanted(name):
+    return True

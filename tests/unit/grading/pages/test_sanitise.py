@@ -238,6 +238,11 @@ def test_outputs_are_built_anew():
     assert sanitise.outputs("nonsense") == []
 
 
+def test_a_traceback_has_so_many_lines():
+    [error] = sanitise.outputs([{"output_type": "error", "ename": "E", "evalue": "e", "traceback": ["ab"] * 100_000}])
+    assert len(error.traceback) == sanitise.MOST_LINES
+
+
 def test_texts_of_a_notebook_are_judged_but_for_the_lessons_own():
     notebook = new_notebook(
         cells=[

@@ -170,6 +170,22 @@ def test_dangerous_system_calls_are_refused(call):
     assert inside(code) == "-1 1"
 
 
+def test_no_socket_leads_past_the_sandboxs_own_network():
+    code = """
+import socket
+made = []
+for family in range(64):
+    for kind in (socket.SOCK_STREAM, socket.SOCK_DGRAM, socket.SOCK_SEQPACKET, socket.SOCK_RAW):
+        try:
+            socket.socket(family, kind).close()
+            made.append(family)
+        except OSError:
+            pass
+print(sorted(set(made)))
+"""
+    assert set(json.loads(inside(code))) <= {socket.AF_UNIX, socket.AF_INET, socket.AF_INET6, socket.AF_NETLINK}
+
+
 def test_threads_and_subprocesses_work():
     code = """
 import subprocess, threading

@@ -338,6 +338,7 @@ NEW_YORK = ZoneInfo("America/New_York")
         ("2026-13-18 12:00 UTC", None),
         ("soon\x1b[2J", None),
         ("0001-01-01 00:00 +1400", None),
+        ("2026-11-18 12:00 America/Argentina", None),  # a folder of zones
     ],
 )
 def test_a_note_of_the_time_is_read_or_named(tmp_path, text, when):
