@@ -17,6 +17,8 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any
 
+import psutil
+
 from grading.sandbox.limits import MB
 
 PR_SET_PDEATHSIG = 1
@@ -59,7 +61,7 @@ class Child:
 
     Args:
         prepare: is called first in every new process.
-        memory_mb: how much memory the process may have; 0 for as much as there is.
+        memory_mb: how much memory the process may take for its work; 0 for as much as there is.
     """
 
     def __init__(self, prepare: Callable[[], None] = _nothing, memory_mb: int = MEMORY_MB) -> None:
@@ -118,7 +120,8 @@ def _serve(connection: Connection, prepare: Callable[[], None], memory_mb: int, 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ["TMPDIR"] = tempfile.tempdir = scratch
     if memory_mb:  # not the hard limit: a sandbox that is started from here has its own
-        resource.setrlimit(resource.RLIMIT_DATA, (memory_mb * MB, resource.getrlimit(resource.RLIMIT_DATA)[1]))
+        most = psutil.Process().memory_info().data + memory_mb * MB
+        resource.setrlimit(resource.RLIMIT_DATA, (most, resource.getrlimit(resource.RLIMIT_DATA)[1]))
     prepare()
     with contextlib.suppress(EOFError):
         while True:
