@@ -142,51 +142,103 @@ class Between:
 
 
 class KneserNey:
-    """Trigram counts of tokens, smoothed by interpolated Kneser–Ney: the strongest of the plain count models.
+    """Counts of runs of up to `order` tokens, smoothed by Kneser–Ney: the strongest of the plain count models.
 
-    Each count gives up `discount`; what is given up goes to the shorter context, whose counts say in how many
+    Each count gives up a discount; what is given up goes to the shorter context, whose counts say in how many
     *different* contexts a token was seen rather than how often (Kneser and Ney 1995, "Improved backing-off for m-gram
     language modeling"; Chen and Goodman 1999, "An empirical study of smoothing techniques for language modeling").
 
     Args:
-        ids: the unlabelled text, one token after the other, (N,), N ≥ 3, from 0 to vocab_size − 1.
-        vocab_size: V, at most two million.
-        discount: above 0, below 1. It may be set later.
+        ids: the unlabelled text, one token after the other, (N,), N ≥ order, from 0 to vocab_size − 1.
+        vocab_size: V; N · V is at most 2⁶³.
+        discount: above 0, below 1, or "modified": for each length of run three discounts, of what was counted once,
+            twice and more often, worked out from the counts (Chen and Goodman 1999, equation 17). It may be set later.
+        order: the longest run, 3 for trigrams. It may be set to a smaller number later.
     """
 
-    def __init__(self, ids: Any, vocab_size: int, discount: float = 0.75) -> None:
-        self.V, self.discount = vocab_size, discount
-        self.levels: list[tuple[np.ndarray, ...]] = []
-        runs, counts = np.unique(self._runs(ids, 3), return_counts=True)
-        for n in (3, 2, 1):
-            contexts, first, kinds = np.unique(runs // vocab_size, return_index=True, return_counts=True)
-            self.levels.insert(0, (runs, counts, contexts, np.add.reduceat(counts, first), kinds))
-            runs, counts = np.unique(runs % vocab_size ** (n - 1), return_counts=True)  # in how many contexts
-
-    def _runs(self, ids: Any, n: int) -> np.ndarray:
-        """One number for each run of n tokens."""
+    def __init__(self, ids: Any, vocab_size: int, discount: float | str = 0.75, order: int = 3) -> None:
+        self.V, self.discount, self.order = vocab_size, discount, order
         ids = np.asarray(ids, dtype=np.int64)
-        return sum(ids[i : len(ids) - n + 1 + i] * self.V ** (n - 1 - i) for i in range(n))
+        self.keys: list[
+            np.ndarray
+        ] = []  # of each length, the runs known: number of the run without its last · V + last
+        levels: list[tuple[np.ndarray, np.ndarray]] = []  # by length, for each run: how often, in how many contexts
+        runs = shorter = np.zeros(
+            len(ids) + 1, dtype=np.int64
+        )  # at each place, the number of the run that begins there
+        for n in range(1, order + 1):
+            keys, first, runs, counts = np.unique(
+                shorter[: len(ids) - n + 1] * vocab_size + ids[n - 1 :],
+                return_index=True,
+                return_inverse=True,
+                return_counts=True,
+            )
+            if n > 1:  # a run's context is the token before it: each longer run that ends with it is another one
+                levels[-1] = levels[-1][0], np.bincount(shorter[first + 1], minlength=len(self.keys[-1]))
+            self.keys.append(keys)
+            levels.append((counts, counts))
+            shorter = runs
+        self.often = [_Level(keys // vocab_size, counts) for keys, (counts, _) in zip(self.keys, levels, strict=True)]
+        self.contexts = [
+            _Level(keys // vocab_size, others) for keys, (_, others) in zip(self.keys, levels, strict=True)
+        ]
 
     def surprises(self, ids: Any) -> np.ndarray:
-        """Return −ln p of each token of ids (N,), N ≥ 3, but the first two: (N − 2,)."""
-        p: Any = 1 / self.V
-        for n, (runs, counts, contexts, totals, kinds) in enumerate(self.levels, start=1):
-            run = self._runs(ids, n)[3 - n :]
-            count, total, kind = (
-                _find(runs, counts, run),
-                _find(contexts, totals, run // self.V),
-                _find(contexts, kinds, run // self.V),
-            )
-            shared = np.maximum(count - self.discount, 0) + self.discount * kind * p
-            p = np.where(total > 0, shared / np.maximum(total, 1), p)
-        return -np.log(p)
+        """Return −ln p of each token of ids (N,), N ≥ 3, but the first two: (N − 2,).
+
+        Each is predicted from the order − 1 tokens before it, or from all where there are fewer.
+        """
+        ids = np.asarray(ids, dtype=np.int64)
+        p: Any = np.full(len(ids), 1 / self.V)
+        shorter = np.zeros(
+            len(ids) + 1, dtype=np.int64
+        )  # the numbers of the runs that begin at each place; −1: unknown
+        for n in range(1, min(self.order, len(ids)) + 1):
+            level, before = (self.often if n == self.order else self.contexts)[n - 1], shorter[: len(ids) - n + 1]
+            wanted = np.where(before < 0, -1, before * self.V + ids[n - 1 :])
+            place = np.searchsorted(self.keys[n - 1], wanted).clip(max=len(self.keys[n - 1]) - 1)
+            shorter = np.where(self.keys[n - 1][place] == wanted, place, -1)
+            p[n - 1 :] = level.mixed(before, shorter, p[n - 1 :], self.discount)
+        return -np.log(p[2:])
 
 
-def _find(keys: np.ndarray, values: np.ndarray, wanted: np.ndarray) -> np.ndarray:
-    """Return the values of the wanted keys, 0 where there is none."""
-    place = np.searchsorted(keys, wanted).clip(max=len(keys) - 1)
-    return np.where(keys[place] == wanted, values[place], 0)
+class _Level:
+    """What was counted of the runs of one length.
+
+    Args:
+        contexts: of each run, the number of the run without its last token, (number of runs,), in rising order.
+        counts: how often each was seen, or in how many contexts; 0 does not count as seen.
+    """
+
+    def __init__(self, contexts: np.ndarray, counts: np.ndarray) -> None:
+        self.counts, size = counts.astype(np.int32), contexts[-1] + 1
+        self.totals = np.bincount(contexts, counts, minlength=size)
+        self.kinds = np.stack([np.bincount(contexts[self._kind(counts) == k], minlength=size) for k in (1, 2, 3)], 1)
+        n1, n2, n3, n4 = (max(int((counts == k).sum()), 1) for k in (1, 2, 3, 4))
+        y = n1 / (n1 + 2 * n2)
+        modified = [1 - 2 * y * n2 / n1, 2 - 3 * y * n3 / n2, 3 - 4 * y * n4 / n3]
+        self.modified = np.clip(modified, 0.05, [0.95, 1.95, 2.95])  # few counts may give impossible ones
+
+    @staticmethod
+    def _kind(counts: np.ndarray) -> np.ndarray:
+        """0 for what was not seen, 1 for once, 2 for twice, 3 for more often."""
+        return np.minimum(counts, 3)
+
+    def mixed(self, before: np.ndarray, runs: np.ndarray, p: np.ndarray, discount: float | str) -> np.ndarray:
+        """Return the probabilities of tokens by these counts and, of what these give up, by p.
+
+        Args:
+            before: the number of each token's context; runs: of the context and the token; −1 where not known, (M,).
+            p: the probabilities by shorter contexts, (M,).
+        """
+        discounts = self.modified if discount == "modified" else np.full(3, float(discount))
+        known = (before >= 0) & (before < len(self.totals))
+        context = np.where(known, before, 0)
+        total = np.where(known, self.totals[context], 0)
+        count = np.where(runs < 0, 0, self.counts[runs])
+        kept = count - np.concatenate([[0.0], discounts])[self._kind(count)]
+        shared = kept + self.kinds[context] @ discounts * p
+        return np.where(total > 0, shared / np.maximum(total, 1), p)
 
 
 def scores(surprises: Iterable[np.ndarray]) -> np.ndarray:

@@ -1,6 +1,7 @@
 """Plain baselines."""
 
 import numpy as np
+import pytest
 
 from pretrain import baselines
 
@@ -45,11 +46,14 @@ def test_what_fits_between_two_words_is_counted():
     assert scores.argmax(1).tolist() == [1, 0]  # 2, 4 and 2, 0 stand beside each other, but in two sentences
 
 
-def test_kneser_neys_probabilities_sum_to_one():
+@pytest.mark.parametrize("discount", [0.5, 0.9, "modified"])
+@pytest.mark.parametrize("order", [2, 3, 5])
+def test_kneser_neys_probabilities_sum_to_one(order, discount):
     ids = np.random.default_rng(0).integers(7, size=200)
-    model = baselines.KneserNey(ids, vocab_size=9)  # 7 and 8 never occur
-    for context in [(0, 1), (3, 3), (8, 2), (8, 8)]:
-        surprises = [model.surprises([*context, token])[0] for token in range(9)]
+    model = baselines.KneserNey(ids, vocab_size=9, discount=discount, order=5)  # 7 and 8 never occur
+    model.order = order
+    for context in [ids[50:54].tolist(), ids[:4].tolist(), [0, 1], [3, 3, 3, 3], [1, 2, 8, 2], [8, 8]]:
+        surprises = [model.surprises([*context, token])[-1] for token in range(9)]
         assert np.isclose(np.exp(-np.array(surprises)).sum(), 1)
 
 
@@ -63,6 +67,56 @@ def test_kneser_ney_worked_by_hand():
     trigram = 0.5 / 2 + 0.5 * 2 / 2 * bigram
     assert np.allclose(np.exp(-model.surprises([a, b, c])), [trigram])
     assert len(model.surprises([a, b, c, a, a])) == 3
+
+
+def test_kneser_ney_of_five_tokens_worked_by_a_slow_loop():
+    """The paper's recursion, with counts of tuples."""
+    rng = np.random.default_rng(1)
+    text, d = rng.integers(4, size=300).tolist(), 0.7
+    runs = [{tuple(text[i : i + n]): 0 for i in range(len(text) - n + 1)} for n in range(6)]
+    for n in range(1, 6):
+        for i in range(len(text) - n + 1):
+            runs[n][tuple(text[i : i + n])] += 1
+
+    def p(context, token, top):
+        n = len(context) + 1
+        others = {run: sum(longer[1:] == run for longer in runs[n + 1]) for run in runs[n]} if not top else runs[n]
+        own = {run[-1]: count for run, count in others.items() if run[:-1] == context and count}
+        lower = p(context[1:], token, False) if context else 1 / 4
+        if not own:
+            return lower
+        return (max(own.get(token, 0) - d, 0) + d * len(own) * lower) / sum(own.values())
+
+    model = baselines.KneserNey(text, vocab_size=4, discount=d, order=5)
+    unseen = rng.integers(4, size=9).tolist()
+    by_hand = [p(tuple(unseen[max(i - 4, 0) : i]), unseen[i], top=i >= 4) for i in range(2, 9)]
+    np.testing.assert_allclose(np.exp(-model.surprises(unseen)), by_hand)
+
+
+def test_a_lower_order_may_be_set_later():
+    text = np.random.default_rng(2).integers(6, size=400)
+    model = baselines.KneserNey(text, vocab_size=6, order=5)
+    model.order = 3
+    np.testing.assert_allclose(
+        model.surprises(text[:50]), baselines.KneserNey(text, vocab_size=6, order=3).surprises(text[:50])
+    )
+
+
+def test_modified_discounts_are_those_of_chen_and_goodman():
+    text = np.random.default_rng(3).integers(30, size=3000)
+    model = baselines.KneserNey(text, vocab_size=30, discount="modified", order=2)
+    n1, n2, n3, n4 = ((model.often[1].counts == k).sum() for k in (1, 2, 3, 4))
+    y = n1 / (n1 + 2 * n2)
+    np.testing.assert_allclose(model.often[1].modified, [1 - 2 * y * n2 / n1, 2 - 3 * y * n3 / n2, 3 - 4 * y * n4 / n3])
+
+
+def test_longer_runs_help_where_text_repeats_itself():
+    phrase = np.random.default_rng(4).integers(5, size=40)
+    text = np.concatenate([phrase] * 20)
+    model = baselines.KneserNey(text, vocab_size=5, order=5)
+    long = model.surprises(phrase).mean()
+    model.order = 2
+    assert long < model.surprises(phrase).mean() / 2
 
 
 def test_kneser_ney_trusts_many_contexts_more_than_many_counts():
