@@ -50,7 +50,7 @@ def test_a_disturbed_sentence_differs_in_as_many_places():
 
 
 def test_undone_swaps_the_best_pairs_back_that_do_not_overlap():
-    spoken = "We saw the old house".split()
+    spoken = ["We", "saw", "the", "old", "house"]
     wrong = lambda texts: [sum(a != b for a, b in zip(t.split(), spoken, strict=True)) for t in texts]  # noqa: E731
     assert tasks.undone(wrong, "We saw the old house") == -4  # each pair makes two places wrong
     assert tasks.undone(wrong, "We the saw house old") == 4
