@@ -7,7 +7,7 @@ test rows, which are other speeches and other chapters.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -90,11 +90,7 @@ def _sentences(rows: Iterable[int]) -> dict[str, int]:
 def _swappable(words: list[str], count: int, rng: np.random.Generator) -> list[int] | None:
     """Return the places of `count` pairs of neighbours that do not overlap, or None if there are not so many."""
     places: list[int] = []
-    candidates = [
-        i
-        for i in range(len(words) - 1)
-        if _PLAIN.fullmatch(words[i]) and _PLAIN.fullmatch(words[i + 1]) and words[i] != words[i + 1]
-    ]
+    candidates = _plain_pairs(words)
     for i in rng.permutation(candidates).tolist() if candidates else []:
         if all(abs(i - other) > 1 for other in places):
             places.append(i)
@@ -103,10 +99,39 @@ def _swappable(words: list[str], count: int, rng: np.random.Generator) -> list[i
     return None
 
 
+def _plain_pairs(words: list[str]) -> list[int]:
+    """Return the places of the neighbours that may change places: different plain words in lower case."""
+    plain = [_PLAIN.fullmatch(word) is not None for word in words]
+    return [i for i in range(len(words) - 1) if plain[i] and plain[i + 1] and words[i] != words[i + 1]]
+
+
 def _swapped(words: list[str], places: list[int]) -> str:
     for i in places:
         words[i], words[i + 1] = words[i + 1], words[i]
     return " ".join(words)
+
+
+def undone(surprise_of: Callable[[list[str]], Sequence[float]], text: str, count: int = 3) -> float:
+    """Return by how much the surprise of a text falls when its best pairs of neighbours are swapped back.
+
+    This is the rule that knows how `swaps` are made and needs no label: a text was disturbed if the fall is above 0.
+    Each pair that `swaps` may have exchanged is tried alone; of those that do not overlap the best are taken, and what
+    each of them alone would save is added up.
+
+    Args:
+        surprise_of: gives −ln p of each of some texts, a number a text.
+        text: a sentence.
+        count: how many pairs `swaps` may have exchanged.
+    """
+    words = text.split()
+    places = _plain_pairs(words)
+    whole, *others = surprise_of([text, *(_swapped(words.copy(), [i]) for i in places)])
+    falls = {i: float(whole - other) for i, other in zip(places, others, strict=True)}
+    kept: list[int] = []
+    for i in sorted(falls, key=lambda place: -falls[place]):
+        if len(kept) < count and all(abs(i - other) > 1 for other in kept):
+            kept.append(i)
+    return sum(falls[i] for i in kept)
 
 
 def era(shortest: int = 200, seed: int = 0) -> Task:

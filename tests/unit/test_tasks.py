@@ -49,6 +49,15 @@ def test_a_disturbed_sentence_differs_in_as_many_places():
     assert tasks._swappable(["A", "short", "one"], 3, rng) is None
 
 
+def test_undone_swaps_the_best_pairs_back_that_do_not_overlap():
+    spoken = ["We", "saw", "the", "old", "house"]
+    wrong = lambda texts: [sum(a != b for a, b in zip(t.split(), spoken, strict=True)) for t in texts]  # noqa: E731
+    assert tasks.undone(wrong, "We saw the old house") == -4  # each pair makes two places wrong
+    assert tasks.undone(wrong, "We the saw house old") == 4
+    assert tasks.undone(wrong, "We the saw house old", count=1) == 2
+    assert tasks.undone(lambda texts: [1.0] * len(texts), "One Word") == 0  # nothing to swap
+
+
 def test_sentences_as_spoken_are_not_in_the_text_for_pre_training(unlabelled):
     task = tasks.swaps()
     long = [text for text, y in zip(task.texts, task.y, strict=True) if y == 0 and len(text) > 100]
