@@ -52,17 +52,25 @@ class Row:
 
 
 def _rows(lesson: str, headlines: list[dict[str, Any]], claims: list[dict[str, Any]]) -> list[Row]:
-    """Return a lesson's row: of the first task that the claims measured all of the headline's numbers on."""
+    """Return a lesson's row: of the first task on which claims measured two or more of the headline's numbers."""
     told = [value for headline in headlines for value in headline["numbers"].values()]
     accuracies = [claim for claim in claims if claim["metric"].endswith("accuracy")]
     for task in dict.fromkeys(claim["task"] for claim in accuracies):
         on_task = [claim for claim in accuracies if claim["task"] == task]
-        means = {arm: found["mean"] for claim in on_task for arm, found in claim["arms"].items()}
-        arms = {arm: mean for arm, mean in means.items() if any(isclose(mean, value) for value in told)}
+        arms = _told(on_task, told)
         ours = [claim["better"] for claim in on_task if claim["better"] in arms]
-        if ours and all(any(isclose(mean, value) for mean in arms.values()) for value in told):
+        if ours and len(arms) > 1:
             return [Row(lesson, task, dict(sorted(arms.items(), key=lambda item: item[1])), ours[0])]
     return []
+
+
+def _told(claims: list[dict[str, Any]], told: list[float]) -> dict[str, float]:
+    """Return the arms of claims whose mean is one of these numbers: a number has one arm, under its first name."""
+    arms: dict[str, float] = {}
+    for arm, mean in ((arm, found["mean"]) for claim in claims for arm, found in claim["arms"].items()):
+        if any(isclose(mean, value) for value in told) and not any(isclose(mean, seen) for seen in arms.values()):
+            arms[arm] = mean
+    return arms
 
 
 def _legend() -> list[str]:

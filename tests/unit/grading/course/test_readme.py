@@ -156,6 +156,12 @@ def test_the_picture_leaves_out_what_no_claim_measured():
         assert "sums" not in picture(headlines(**numbers), {"01-tiny": [CLAIM]})
 
 
+def test_the_picture_takes_the_claim_that_measured_the_headlines_number():
+    more_draws = CLAIM | {"arms": {arm: found | {"mean": found["mean"] - 0.01} for arm, found in CLAIM["arms"].items()}}
+    drawn = picture(headlines(ours=0.9, plain=0.5, other=0.7), {"01-tiny": [CLAIM, more_draws]})
+    assert "90% a" in drawn and "50% b" in drawn and "89% a" not in drawn
+
+
 @pytest.mark.parametrize("means", [(0.5, 0.501), (0.0, 0.01), (0.99, 1.0), (0.0, 1.0)])
 def test_words_in_the_picture_do_not_stand_upon_each_other(means):
     arms = {name: ARM | {"mean": mean} for name, mean in zip(("first of all", "second to none"), means, strict=True)}
