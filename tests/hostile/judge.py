@@ -28,7 +28,7 @@ LOADS = {"src", "srcset", "srcdoc", "data", "action", "formaction", "poster", "b
 GRADER_MB, MAIN_MB = 1500, 400
 BUSY_SECONDS = 15  # of processor time
 KEPT_MB = 6  # of one notebook's outputs
-KEPT_PIECES = 3000  # outputs, and lines of tracebacks
+KEPT_PIECES = 4000  # outputs, and lines of tracebacks
 
 
 def troubles(run: Run) -> Iterator[str]:

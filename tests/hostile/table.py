@@ -47,13 +47,22 @@ must not fall grew by {main_mb:.0f} MB; {troubles}.
   under test sees the arguments, and can tell a few bits of them by the kind of error that it raises, by the mistake
   that it makes or by the limit for which it is stopped.
 - How long an answer takes depends on the machine. One that is stopped for time is flagged, for a person to decide.
-- There is no control group for memory. What belongs to no process is refused, or counted four times a second (files,
-  sockets, page tables). For what is left (locks on files, say) there is a last guard: when the machine's free memory
-  runs out, the kernels under which it fell are stopped, and one of them may have done nothing. All are flagged.
+- A control group for memory is there only where systemd gives the grader one to divide, which it does for
+  `systemd-run --user --scope -p Delegate=yes course grade` (control groups of version 2). Elsewhere what belongs to no
+  process is refused, or counted four times a second (files, sockets, page tables). For what is left (locks on files,
+  say) there is a last guard: when the machine's free memory runs out, the kernels under which it fell are stopped, and
+  one of them may have done nothing. All are flagged.
+- The same group gives each kernel its share of the processors. Without it, and where Linux does not group processes by
+  session (`kernel.sched_autogroup_enabled`), one that keeps 128 processes busy slows the others down: what they do not
+  do in time is flagged.
 - A message can fill half a gigabyte of the process that executes, and a bomb of JSON in one 1.2 GB, before its kernel
   is stopped or that process dies; then the submission is executed once more, and cannot be graded when it dies again.
 - Who can choose the name under which a learning system shows them can have another student's files left out of an
   import, with the reason: both have that name. They cannot put theirs in the place.
+- What says when a submission was handed in is believed: in nbgrader's exchange `timestamp.txt` is written by a program
+  that the student runs.
+- `nbgrader collect` keeps the rights of students' files, so that a program among them may run as the instructor, for
+  whoever can reach `submitted/`. Keep the class's folder to yourself; copies that this grader makes have no rights.
 - Nobody looks for copies: two students with the same answers both get their points.
 - `--unsafe-no-sandbox` means what it says. Traffic with `--scheduler` is neither signed nor encrypted unless dask is
   told to use TLS.

@@ -483,15 +483,12 @@ def many_streams(sub: Submission) -> None:
 @case()
 def many_little_outputs(sub: Submission) -> None:
     """Thousands of outputs of one letter, each of which is kept with much beside its letter; a traceback of short lines."""
-    for number in range(4):
-        sub.add_code(
-            """
-            kernel = get_ipython().kernel
-            def send(kind, content):
-                kernel.session.send(kernel.iopub_socket, kind, content, parent=kernel.get_parent())
-            send("error", {"ename": "E", "evalue": "e", "traceback": [str(n % 90 + 10) for n in range(3000)]})
-            for n in range(1000):
-                send("stream", {"name": ("stdout", "stderr")[n % 2], "text": "a"})
-            """,
-            name=f"little-{number}",
-        )
+    sub.add_code("""
+        kernel = get_ipython().kernel
+        def send(kind, content):
+            kernel.session.send(kernel.iopub_socket, kind, content, parent=kernel.get_parent())
+        send("error", {"ename": "E", "evalue": "e", "traceback": [str(n % 90 + 10) for n in range(3000)]})
+    """)
+    for number in range(16):  # more of them in one cell would be lost on the way, and the cell's end with them
+        pieces = 'for n in range(300):\n    send("stream", {"name": ("stdout", "stderr")[n % 2], "text": "a"})'
+        sub.add_code(pieces, name=f"little-{number}")
