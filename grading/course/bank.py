@@ -16,6 +16,7 @@ from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
+from nbgrader.utils import is_grade, is_solution
 
 from grading import paths
 from grading.classroom.folder import Classroom
@@ -27,9 +28,9 @@ from grading.examiner.recorder import Records
 from grading.execution import worker
 from grading.gradebook.grade import Options, grade
 from grading.lessons.answers import Answer, read_banks, solutions
-from grading.lessons.notebooks import grade_id
+from grading.lessons.notebooks import grade_id, read
 from grading.results.report import cause
-from grading.submissions.needed import Names, read_names
+from grading.submissions.needed import read_names
 from pretrain.tables import Table
 from pretrain.tables import judge as tables_judge
 
@@ -141,7 +142,7 @@ def run_real(
     scratch = Path(tempfile.mkdtemp(prefix="bank-"))
     try:
         classroom = Classroom(root, scratch)
-        level = levels(solutions(lesson, root))
+        level = levels(read(paths.notebook(lesson, root)))
         _pack(classroom, lesson, bank, level)
         results = grade(classroom, [lesson], options=Options(jobs=jobs, executor=executor))
     finally:
@@ -158,23 +159,26 @@ def _some(found: Sequence[Answer], most: int | None) -> list[Answer]:
     return [answer for kind in kinds for answer in kind[:most]]
 
 
-def levels(own: Mapping[str, str]) -> dict[str, int]:
+def levels(notebook: NotebookNode) -> dict[str, int]:
     """Return how many exercises stand, one on the other, below each: 0 for one whose solution uses no other's.
 
+    What a given cell defines stands on the exercises that it uses.
+
     Args:
-        own: the source of every solution cell, by name, in the lesson's order.
+        notebook: a lesson's source.
     """
     level: dict[str, int] = {}
-    gives: dict[str, str] = {}  # a name that a solution defines -> its exercise
-    for exercise, source in own.items():
-        found = _symbols(source)
-        level[exercise] = 1 + max((level[gives[name]] for name in found.used if name in gives), default=-1)
-        gives |= dict.fromkeys(found.given, exercise)
+    stands: dict[str, int] = {}  # a name that an exercise or a given cell defines -> the level of what it uses
+    for cell in notebook.cells:
+        if cell.cell_type != "code" or is_grade(cell):
+            continue
+        found = read_names(cell)
+        highest = max((stands[name] for name in found.used & stands.keys()), default=-1)
+        if is_solution(cell):
+            highest = level[grade_id(cell)] = highest + 1
+        if highest >= 0:
+            stands |= dict.fromkeys(found.given if is_solution(cell) else found.defined, highest)
     return level
-
-
-def _symbols(source: str) -> Names:
-    return read_names(nbformat.v4.new_code_cell(source))
 
 
 def _pack(classroom: Classroom, lesson: str, bank: Mapping[str, Sequence[Answer]], level: Mapping[str, int]) -> None:

@@ -2,6 +2,7 @@
 
 import json
 
+import nbformat
 import pytest
 
 from grading import paths
@@ -157,11 +158,13 @@ class TestMutants:
 
 
 def test_an_exercise_that_builds_on_another_is_tried_apart_from_it():
-    own = {
-        "ex01-a": "def a(x):\n    return x",
-        "ex02-b": "class B:\n    def f(self, x):\n        return [a(y) for y in x]",
-        "ex03-c": "def c(a):\n    return a",
-        "ex04-d": "def d(x):\n    return B().f(c(x))",
-        "q1": "# What did you see in a?",
-    }
-    assert list(bank.levels(own).values())[:4] == [0, 1, 0, 2]
+    cells = [
+        lessons.solution("ex01-a", "def a(x):\n    return x"),
+        lessons.solution("ex02-b", "class B:\n    def f(self, x):\n        return [a(y) for y in x]"),
+        lessons.solution("ex03-c", "def c(a):\n    return a"),
+        lessons.plain("class Given(B):\n    pass"),
+        lessons.plain("seen = Given().f([1])"),
+        lessons.solution("ex04-d", "def d(x):\n    return Given().f(c(x))"),
+        lessons.solution("ex05-e", "def e(seen):\n    return seen"),
+    ]
+    assert list(bank.levels(nbformat.v4.new_notebook(cells=cells)).values()) == [0, 1, 0, 2, 0]
