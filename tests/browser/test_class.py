@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 from nbgrader.utils import get_username
+from playwright.sync_api import TimeoutError as Late
 from playwright.sync_api import expect
 
 from grading.classroom.folder import Classroom
@@ -143,9 +144,18 @@ def read_by_hand(page, server, student, classroom):
     page.goto(server.url(submission(classroom, student)))
     expect(page.get_by_text("Because three times")).to_be_visible()
     for field, value in (("#q1-why-comment", COMMENT), ("#q1-why", "3")):
-        with page.expect_response(lambda r: "/formgrader/api/" in r.url and r.request.method == "PUT"):
-            page.locator(field).fill(value)
-            page.locator(field).blur()
+        try:
+            enter(page, field, value, 20_000)
+        except Late:  # the page was not ready yet: what is typed then is not saved
+            page.reload()
+            enter(page, field, value, 60_000)
+
+
+def enter(page, field, value, patience):
+    """Fill a field, as a person does, and wait for the page to save it."""
+    with page.expect_response(lambda r: "/formgrader/api/" in r.url and r.request.method == "PUT", timeout=patience):
+        page.locator(field).fill(value)
+        page.locator(field).blur()
 
 
 def read_feedback(page):

@@ -13,7 +13,7 @@ from grading.results.report import write_report
 from tests.unit import lessons
 from tests.unit.grading import classes
 
-pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
+pytestmark = [pytest.mark.sandbox, pytest.mark.slow, pytest.mark.xdist_group("carried")]
 LESSON = "00-carried"
 CANARY = "canary_of_the_solution"
 ADD = f"""\

@@ -13,7 +13,7 @@ from grading.gradebook.grade import grade
 from tests.unit.grading import classes
 from tests.unit.lessons import LESSON
 
-pytestmark = [pytest.mark.sandbox, pytest.mark.slow, pytest.mark.timeout(1500)]
+pytestmark = [pytest.mark.sandbox, pytest.mark.slow, pytest.mark.xdist_group("resume"), pytest.mark.timeout(1500)]
 GRADE = """
 import sys
 from pathlib import Path

@@ -1,6 +1,8 @@
 """One set of versions: pyproject.toml, requirements.lock and environment.yml agree."""
 
 import re
+import subprocess
+import sys
 import tomllib
 from importlib.metadata import metadata, requires
 
@@ -91,3 +93,24 @@ def test_a_lock_of_more_pins_what_it_needs_and_nothing_twice(name, extra):
     assert all(re.fullmatch(r"==[\w.]+", version) for version in pins.values())
     assert not set(pins) & set(lock())
     assert {name_of(Requirement(text).name) for text in project()["optional-dependencies"][extra]} <= set(pins)
+
+
+GROUP = """
+import os
+import pytest
+
+@pytest.mark.xdist_group("one")
+@pytest.mark.parametrize("number", range(6))
+def test_where(number):
+    with open("where", "a") as file:
+        file.write(f"{os.getpid()}\\n")
+"""
+
+
+def test_the_tests_of_a_group_run_in_one_process(tmp_path):
+    """What a group shares is made once, and two browsers are not started at a time."""
+    (tmp_path / "test_group.py").write_text(GROUP)
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup", "test_group.py"]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
+    places = (tmp_path / "where").read_text().split()
+    assert len(places) == 6 and len(set(places)) == 1

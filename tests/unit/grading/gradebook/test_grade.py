@@ -32,7 +32,7 @@ from grading.submissions import attempts
 from tests.unit.grading import classes
 from tests.unit.lessons import LESSON, POINTS
 
-pytestmark = pytest.mark.sandbox
+pytestmark = [pytest.mark.sandbox, pytest.mark.xdist_group("grade")]
 LOOPS = "def total(numbers):\n    while True:\n        pass"
 SECRETS = ("918273", "271828", "BEGIN HIDDEN")
 
