@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 from scipy.sparse import issparse
-from sklearn.linear_model import LogisticRegression
+from sklearn.ensemble import RandomForestRegressor
+from sklearn.linear_model import LogisticRegression, Ridge
 from threadpoolctl import threadpool_limits
 
 Features = Any  # a NumPy array, or one of SciPy's sparse matrices that give rows; or a list of these
@@ -73,6 +74,63 @@ def _right(options: list[Features], y: np.ndarray, learn: np.ndarray, choose: np
     tried = [(X, model.fit(X[learn], y[learn])) for X, model in pairs]
     X, model = max(tried, key=lambda pair: pair[1].score(pair[0][choose], y[choose]) if len(choose) else 0.0)
     return model.predict(X[test]) == y[test]
+
+
+PENALTIES = (1.0, 10.0, 100.0, 1000.0, 10000.0)  # of ridge regression, on features of standard deviation 1
+
+
+def few_values(
+    features: Mapping[str, np.ndarray],
+    y: np.ndarray,
+    learn: np.ndarray,
+    test: np.ndarray,
+    label_counts: Sequence[int],
+    *,
+    forests: Sequence[str] = (),
+    draws: int = 10,
+    seed: int = 0,
+) -> Correct:
+    """Return how well ridge regression says a number from n labels, for each kind of features.
+
+    All kinds of features see the same n items to learn from and the same n further ones to choose the penalty by.
+    No answer lies outside the labels that were learned from.
+
+    Args:
+        features: name → the features of all N items, (N, C).
+        y: the number of each item, (N,).
+        learn, test: indices of the items that labels may be taken from, and of the M that are tested.
+        label_counts: the numbers n of labels.
+        forests: names of features that get a random forest in place of ridge regression.
+        draws: how many times labels are drawn.
+
+    Returns:
+        name → n → 1 − squared error / variance of each test item, (draws, M): the mean is R².
+    """
+    scores: Correct = {name: {n: np.zeros((draws, len(test))) for n in label_counts} for name in features}
+    variance = y[test].var()
+    for n in label_counts:
+        for draw in range(draws):
+            drawn = np.random.default_rng([seed, n, draw]).permutation(learn)[: 2 * n]
+            for name, X in features.items():
+                with threadpool_limits(1):
+                    predicted = _predict(X, y, drawn[:n], drawn[n:], test, name in forests)
+                scores[name][n][draw] = 1 - (predicted - y[test]) ** 2 / variance
+    return scores
+
+
+def _predict(X: Any, y: np.ndarray, own: np.ndarray, choose: np.ndarray, test: np.ndarray, forest: bool) -> np.ndarray:
+    if forest:
+        options: list[Any] = [
+            RandomForestRegressor(100, min_samples_leaf=leaf, max_features=share, random_state=0)
+            for leaf, share in ((1, 1 / 3), (3, 1 / 3), (1, 1.0))
+        ]
+    else:
+        options = [Ridge(alpha) for alpha in PENALTIES]
+        X = standard(X, own).clip(-6, 6)
+    fitted = [model.fit(X[own], y[own]) for model in options]
+    bounds = y[own].min(), y[own].max()
+    best = min(fitted, key=lambda model: ((model.predict(X[choose]).clip(*bounds) - y[choose]) ** 2).mean())
+    return best.predict(X[test]).clip(*bounds)
 
 
 def standard(features: np.ndarray, known: np.ndarray) -> np.ndarray:
