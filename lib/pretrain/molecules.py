@@ -242,15 +242,25 @@ def _mix(x: np.ndarray) -> np.ndarray:
     return x ^ (x >> np.uint64(31))
 
 
-def fingerprints(m: Molecules, rounds: int = 2, bits: int = 1024) -> np.ndarray:
-    """Return Morgan fingerprints, (N, bits), float32: whether a molecule has surroundings with that number.
+def fingerprints(
+    m: Molecules, which: np.ndarray | None = None, *, rounds: int = 2, bits: int = 1024, counted: bool = False
+) -> np.ndarray:
+    """Return Morgan fingerprints, (N, bits), float32: whether, or how often, a molecule has surroundings of a number.
 
     As extended-connectivity fingerprints (Rogers and Hahn 2010) of diameter 2 · `rounds`, folded.
+
+    Args:
+        which: of these molecules, each at most once; of all when None.
     """
-    found = np.zeros((len(m), bits), dtype=np.float32)
+    which = np.arange(len(m)) if which is None else which
+    place = np.full(len(m), -1)
+    place[which] = np.arange(len(which))
+    row = place[m.molecule]
+    wanted = row >= 0
+    found = np.zeros((len(which), bits), dtype=np.float32)
     for own in codes(m, rounds):
-        found[m.molecule, (own % np.uint64(bits)).astype(np.int64)] = 1
-    return found
+        np.add.at(found, (row[wanted], (own[wanted] % np.uint64(bits)).astype(np.int64)), 1)
+    return found if counted else np.minimum(found, 1)
 
 
 def cores(m: Molecules) -> np.ndarray:
@@ -277,6 +287,13 @@ def scaffolds(m: Molecules) -> np.ndarray:
     return np.unique(total, return_inverse=True)[1]
 
 
+def graphs(m: Molecules) -> np.ndarray:
+    """Return a number for each molecule's graph, (N,): equal for the same atoms and bonds, such as mirror images."""
+    total = np.zeros(len(m), dtype=np.uint64)
+    np.add.at(total, m.molecule, codes(m, 8)[-1])
+    return np.unique(total, return_inverse=True)[1]
+
+
 def may_be_centres(m: Molecules) -> np.ndarray:
     """Return which atoms could be stereocentres, (A,), bool: CH or C with single bonds to three or four others."""
     fits = np.isin(m.atoms, [m.kinds.index("CH"), m.kinds.index("C")])
@@ -296,27 +313,53 @@ def all_differ(m: Molecules, atoms: np.ndarray) -> np.ndarray:
     return np.array([len(set(heard[i])) == len(heard[i]) for i in atoms])
 
 
-def by_neighbours(m: Molecules, learn: np.ndarray, asked: Sequence[Sequence[int]]) -> np.ndarray:
-    """Guess an atom's kind from the kinds of its neighbours: that which most often has just these, (n,), int64.
+def by_surroundings(m: Molecules, learn: np.ndarray, hidden: np.ndarray, bonds: int = 3, seed: int = 0) -> np.ndarray:
+    """Guess hidden atoms by counting: the kind that most often has the same atoms and bonds around it, (n,), int64.
 
-    What was never seen so is backed up by the number of neighbours alone.
+    What was never seen is backed up by less of the surroundings, down to the number of neighbours; so counts of long
+    contexts are by short ones in text. Nothing of a hidden atom is used, nor the kinds of its bonds.
 
     Args:
-        learn: the molecules to count in.
-        asked: for each of n atoms its neighbours' kinds, in any order, −1 for one that is hidden.
+        learn: the molecules to count in, (L,). In them 15 % of the atoms are hidden, drawn anew.
+        hidden: which atoms of the other molecules are hidden, (A,), bool; the answers are in their order.
+        bonds: how far the surroundings reach.
     """
-    near: list[list[int]] = [[] for _ in m.atoms]
-    for a, b in m.bonds[:, np.isin(m.molecule[m.bonds[0]], learn)].T.tolist():
-        near[a].append(int(m.atoms[b]))
-        near[b].append(int(m.atoms[a]))
-    table: dict[tuple[int, ...], Counter] = defaultdict(Counter)
-    for i in np.flatnonzero(np.isin(m.molecule, learn)):
-        own = sorted(near[i])
-        one_hidden = {(-1, *own[:k], *own[k + 1 :]) for k in range(len(own))}
-        for key in {tuple(own), *one_hidden, (-1,) * len(own)}:
-            table[key][int(m.atoms[i])] += 1
-    keys = [tuple(sorted(own)) for own in asked]
-    return np.array([(table.get(key) or table[(-1,) * len(key)]).most_common(1)[0][0] for key in keys])
+    counted = np.isin(m.molecule, learn)
+    own = np.where(counted, np.random.default_rng(seed).random(len(counted)) < 0.15, hidden)
+    keys = _surroundings(m, own, bonds)
+    asked = np.flatnonzero(hidden & ~counted)
+    said = np.zeros(len(asked), dtype=np.int64)
+    for key in keys:  # from the least to the most that is known
+        pairs, counts = np.unique(
+            np.stack([key[counted], m.atoms[counted].astype(np.uint64)]), axis=1, return_counts=True
+        )
+        order = np.lexsort((counts, pairs[0]))  # of each key the most frequent kind comes last
+        pairs = pairs[:, order][:, np.append(np.diff(pairs[0][order]) > 0, True)]
+        place = np.searchsorted(pairs[0], key[asked]).clip(max=pairs.shape[1] - 1)
+        said = np.where(pairs[0][place] == key[asked], pairs[1][place].astype(np.int64), said)
+    return said
+
+
+def _surroundings(m: Molecules, hidden: np.ndarray, bonds: int) -> list[np.ndarray]:
+    """Return numbers for what is around each atom within 0, 1, … bonds, without the atom itself: each (A,), uint64."""
+    source, target = np.concatenate([m.bonds, m.bonds[::-1]], 1)
+    touched = hidden[source] | hidden[target]
+    kind = np.where(touched, len(BONDS), np.tile(m.bond_kinds, 2)).astype(np.uint64)
+    atom = _mix(np.where(hidden, len(m.kinds), m.atoms).astype(np.uint64) + np.uint64(1))
+    degree = np.bincount(target, minlength=len(atom)).astype(np.uint64)
+    back = np.roll(np.arange(len(source)), len(source) // 2)  # the other direction of each bond
+    found, says = [degree], atom[source]  # what the source of each edge says that does not come from its target
+    for _ in range(bonds):
+        found.append(_mix(_added(_mix(says), target, len(atom)) + degree))
+        sent = _mix(says * np.uint64(31) + kind + np.uint64(5))
+        says = _mix(atom[source] * np.uint64(7) + _added(sent, target, len(atom))[source] - sent[back])
+    return found
+
+
+def _added(values: np.ndarray, places: np.ndarray, size: int) -> np.ndarray:
+    total = np.zeros(size, dtype=np.uint64)
+    np.add.at(total, places, values)
+    return total
 
 
 @dataclass(frozen=True)
@@ -324,7 +367,8 @@ class Parts:
     """Which molecules are for what, as numbers of molecules.
 
     Attributes:
-        pool: to pre-train on: no measured value, no marked stereocentre, no scaffold of the test.
+        pool: to pre-train on: no measured value, no marked stereocentre, no scaffold of `test` or `marked_test`, and
+            not the same graph as one with a boiling point.
         learn, test: with a melting point; no scaffold is in both.
         boiling: with a boiling point; marked, marked_test: with a marked stereocentre, no scaffold in both.
         scaffold: the scaffold of every molecule, (N,).
@@ -352,7 +396,9 @@ def parts(m: Molecules, seed: int = 0) -> Parts:
     kinds = np.unique(scaffold[marked])
     of_test = np.isin(scaffold, kinds[rng.random(len(kinds)) < 0.5])[marked]
     boils = np.isfinite(m.boiling)
-    pool = np.flatnonzero(np.isnan(m.melting) & ~boils & ~has_mark & ~held)
+    graph = graphs(m)
+    tested = held | np.isin(scaffold, scaffold[marked[of_test]]) | np.isin(graph, graph[boils])
+    pool = np.flatnonzero(np.isnan(m.melting) & ~has_mark & ~tested)
     own = marked[~of_test], marked[of_test]
     return Parts(pool, known[~held[known]], known[held[known]], np.flatnonzero(boils), *own, scaffold)
 

@@ -1,8 +1,11 @@
 """Molecules as graphs, their plain features, how they are divided, and the graph of chapters."""
 
+from dataclasses import replace
+
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from sklearn.linear_model import Ridge
 
 from pretrain import chapters, probes
 from pretrain import molecules as chem
@@ -35,13 +38,19 @@ def test_codes_do_not_depend_on_the_order_of_atoms(m):
     benzene = m.smiles.index("C1=CC=C(C=C1)O") if "C1=CC=C(C=C1)O" in m.smiles else 0
     own = codes[2][m.starts[benzene] : m.starts[benzene + 1]]
     assert len(own) == 7 and len(set(own.tolist())) == 5  # phenol: both sides of the ring are alike
-    assert chem.fingerprints(m).shape == (len(m), 1024)
+    some = np.array([benzene, 17, 3])
+    counted = chem.fingerprints(m, some, rounds=1, counted=True)
+    assert counted.shape == (3, 1024) and counted[0].sum() == 14  # seven atoms, alone and with their neighbours
+    assert (chem.fingerprints(m, some, rounds=1) == (counted > 0)).all()
 
 
 def test_the_parts_share_no_scaffold(m):
     parts = chem.parts(m)
     groups = {name: set(parts.scaffold[rows]) for name, rows in vars(parts).items() if name != "scaffold"}
     assert not groups["test"] & (groups["learn"] | groups["pool"]) and not groups["marked"] & groups["marked_test"]
+    assert not groups["pool"] & groups["marked_test"]
+    graph = chem.graphs(m)
+    assert not set(graph[parts.pool]) & {*graph[parts.test], *graph[parts.boiling], *graph[parts.marked_test]}
     assert not set(parts.pool) & {*parts.learn, *parts.test, *parts.boiling, *parts.marked, *parts.marked_test}
 
 
@@ -52,11 +61,29 @@ def test_names_and_estimates(m):
     assert estimates.shape == (len(m), 8) and 0.7 < np.isfinite(estimates[:, 1]).mean() < 1
 
 
-def test_neighbours_tell_the_usual_kind(m):
-    number = {kind: i for i, kind in enumerate(m.kinds)}
-    asked = [[number["cH"]] * 2, [number["CH2"], -1], [number["C"]], [-1, -1, -1, -1]]
-    said = chem.by_neighbours(m, np.arange(3000), asked)
-    assert [m.kinds[kind] for kind in said] == ["cH", "CH2", "O", "C"]
+def test_surroundings_tell_the_usual_kind(m):
+    """The middle of a benzene ring's neighbours is a cH; with the whole molecule hidden, only the degree is left."""
+    i = m.smiles.index("C1=CC=C(C=C1)O")
+    hidden = np.zeros(len(m.atoms), dtype=bool)
+    own = np.arange(m.starts[i], m.starts[i + 1])
+    carbon = [atom for atom in own if m.kinds[m.atoms[atom]] == "cH"]
+    hidden[carbon[0]] = True
+    learn = np.array([row for row in range(3000) if row != i])
+    assert [m.kinds[kind] for kind in chem.by_surroundings(m, learn, hidden)] == ["cH"]
+    hidden[own] = True
+    said = chem.by_surroundings(m, learn, hidden)
+    ends = np.bincount(m.bonds.ravel(), minlength=len(hidden))[own]
+    assert len(said) == 7 and all(len({*said[ends == count].tolist()}) == 1 for count in (1, 3))
+
+
+def test_what_is_hidden_does_not_tell_itself(m):
+    """Another kind at a hidden atom, and other kinds of bonds there, change nothing of what is said."""
+    hidden = np.random.default_rng(1).random(len(m.atoms)) < 0.15
+    touched = hidden[m.bonds].any(0)
+    other = np.where(hidden, (m.atoms + 3) % len(m.kinds), m.atoms), np.where(touched, 2, m.bond_kinds)
+    changed = replace(m, atoms=other[0], bond_kinds=other[1])
+    keys = [chem._surroundings(which, hidden, 3) for which in (m, changed)]
+    assert all((a == b).all() for a, b in zip(*keys, strict=True))
 
 
 def test_a_stereocentre_has_four_different_neighbours(m):
@@ -93,5 +120,30 @@ def test_few_values_learns_a_line_and_stays_within_its_labels():
         {"x": X, "noise": rng.normal(size=(400, 3))}, y, np.arange(300), np.arange(300, 400), (50,)
     )
     assert found["x"][50].shape == (10, 100) and found["x"][50].mean() > 0.9 > 0.2 > found["noise"][50].mean()
-    found = probes.few_values({"x": X}, y, np.arange(300), np.arange(300, 400), (50,), forests=["x"], draws=2)
-    assert 0.3 < found["x"][50].mean() < 0.95
+    for learner, low, high in (("forest", 0.3, 0.95), ("kernel", 0.8, 1.0), ("ridge", 0.95, 1.0)):
+        ways = {"learners": {"x": (learner,)}, "draws": 2}
+        found = probes.few_values({"x": X}, y, np.arange(300), np.arange(300, 400), (50,), **ways)
+        assert low < found["x"][50].mean() < high
+
+
+def test_few_values_chooses_among_layers_and_takes_turns_with_pretrainings():
+    rng = np.random.default_rng(0)
+    X, noise = rng.normal(size=(2, 400, 3))
+    y, parts = X @ [1.0, -2, 0.5], (np.arange(300), np.arange(300, 400), (40,))
+    found = probes.few_values({"layers": [noise, X], "in turn": (noise, X)}, y, *parts, draws=4)
+    assert (found["layers"][40].mean(1) > 0.9).all()
+    assert (found["in turn"][40].mean(1) > 0.9).tolist() == [False, True, False, True]
+    labels = (y > 0).astype(int)
+    right = probes.few_labels({"in turn": (noise, [noise, X])}, labels, *parts, draws=2)["in turn"][40]
+    assert right[0].mean() < 0.7 < 0.9 < right[1].mean()
+
+
+def test_ridge_is_scikit_learns_and_overlap_is_tanimotos():
+    rng = np.random.default_rng(0)
+    X, y, more = rng.normal(size=(30, 5)), rng.normal(size=30), rng.normal(size=(7, 5))
+    scaled, y = [(part - X.mean(0)) / (X.std(0) + 1e-6) for part in (X, more)], y - y.mean()
+    for penalty, (said, answer) in zip(probes.PENALTIES, probes._ridge(X, y, more, more[:2]), strict=True):
+        assert said == pytest.approx(Ridge(penalty).fit(scaled[0], y).predict(scaled[1]))
+        assert answer() == pytest.approx(said[:2])
+    a, b = np.array([[1.0, 0, 1, 1]]), np.array([[1.0, 1, 0, 1]])
+    assert probes._shared(a, b) == pytest.approx(2 / 4) and probes._shared(2 * a, b) == pytest.approx(2 / 7)
