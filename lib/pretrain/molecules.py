@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.collections import PathCollection
 from matplotlib.patheffects import withStroke
 
 from pretrain import cache as disk
@@ -417,32 +418,32 @@ def layout(atoms: int, bonds: np.ndarray, steps: int = 400) -> np.ndarray:
         csr_matrix((np.ones(len(a)), (a, b)), shape=(atoms, atoms)), directed=False, unweighted=True
     )
     want = np.where(steps_apart % 2, np.sqrt(0.75 * steps_apart**2 + 0.25), steps_apart * 0.75**0.5)
-    neighbours = [[int(j) for j in np.flatnonzero(row)] for row in steps_apart == 1]
-    for first, second in zip(a.tolist(), b.tolist(), strict=True):
-        ring = reader._shortest_ring(neighbours, first, second)
+    weight = np.where(steps_apart <= 2, 5.0, np.minimum(1.0, 4 / np.maximum(steps_apart, 1) ** 2))
+    for ring in _rings(atoms, bonds):
         for i, x in enumerate(ring):
             for j, y in enumerate(ring):
                 k = min(abs(i - j), len(ring) - abs(i - j))
                 want[x, y] = np.sin(np.pi * k / len(ring)) / np.sin(np.pi / len(ring))
+                weight[x, y] = 30.0
     upper = np.triu_indices(atoms, 1)
-    target = want[upper]
+    target, stiff = want[upper], weight[upper]
 
     def stress(flat: np.ndarray) -> tuple[float, np.ndarray]:
         places = flat.reshape(atoms, 2)
         apart = places[upper[0]] - places[upper[1]]
         length = np.sqrt((apart**2).sum(1) + 1e-9)
         off = length / target - 1
-        pull = (2 * off / target / length)[:, None] * apart
+        pull = (2 * stiff * off / target / length)[:, None] * apart
         slope = np.zeros((atoms, 2))
         np.add.at(slope, upper[0], pull)
         np.add.at(slope, upper[1], -pull)
-        return float((off**2).sum()), slope.ravel()
+        return float((stiff * off**2).sum()), slope.ravel()
 
     centred = -0.5 * (want**2 - (want**2).mean(0) - (want**2).mean(1)[:, None] + (want**2).mean())
     values, vectors = np.linalg.eigh(centred)
     begin = vectors[:, -2:] * np.sqrt(np.maximum(values[-2:], 1e-3)) if atoms > 2 else np.eye(atoms, 2)
     rng = np.random.default_rng(0)  # from several beginnings: a ring may come out twisted from one
-    tries = [begin + scale * rng.standard_normal(begin.shape) for scale in (0.0, 0.3, 0.6, 1.0, 1.5, 2.0)]
+    tries = [begin + scale * rng.standard_normal(begin.shape) for scale in (0.0, 0.3, 0.6, 1.0, 1.5, 2.0) * 2]
     look: dict[str, Any] = {"jac": True, "method": "L-BFGS-B", "options": {"maxiter": steps}}
     places = min((minimize(stress, start.ravel(), **look) for start in tries), key=lambda found: found.fun).x
     places = places.reshape(atoms, 2)
@@ -450,36 +451,80 @@ def layout(atoms: int, bonds: np.ndarray, steps: int = 400) -> np.ndarray:
     return (places - places.mean(0)) @ turned[2].T
 
 
+def _rings(atoms: int, bonds: np.ndarray) -> list[list[int]]:
+    """Return a shortest ring through each bond that is in one, each ring once, its atoms in order."""
+    neighbours: list[list[int]] = [[] for _ in range(atoms)]
+    for first, second in bonds.T.tolist():
+        neighbours[first].append(second)
+        neighbours[second].append(first)
+    found = {}
+    for first, second in bonds.T.tolist():
+        if ring := reader._shortest_ring(neighbours, first, second):
+            found[frozenset(ring)] = ring
+    return list(found.values())
+
+
 def draw(
     ax: Axes, m: Molecules, i: int, *, values: np.ndarray | None = None, limit: float = 1.0, title: str = ""
-) -> None:
-    """Draw molecule i: carbon atoms as corners, others by name, double bonds as two lines.
+) -> PathCollection | None:
+    """Draw molecule i: carbon atoms as corners, others by name, double bonds as two lines, aromatic ones half dashed.
+
+    A bond is as long in each panel of one size, unless the molecule is too large for it.
 
     Args:
         values: a number for each atom, shown as a disc: red above 0, blue below.
         limit: the number that has the full colour.
+
+    Returns:
+        The discs, for a colour bar.
     """
     atoms, bonds, kinds = m.one(i)
     places = layout(len(atoms), bonds)
+    middle: dict[frozenset[int], np.ndarray] = {}  # of a ring that each bond is in: there its second line is drawn
+    for ring in sorted(_rings(len(atoms), bonds), key=len, reverse=True):
+        middle |= {frozenset(pair): places[ring].mean(0) for pair in reader._around(ring)}
     for (a, b), kind in zip(bonds.T.tolist(), kinds.tolist(), strict=True):
-        along = places[b] - places[a]
-        aside = 0.09 * np.array([-along[1], along[0]]) / max(float(np.hypot(*along)), 1e-6)
-        shifts = {1: (-1, 1), 5: (-1, 1), 2: (-1.6, 0, 1.6), 3: (-1, 1)}.get(kind, (0,))
-        for number, shift in enumerate(shifts):
-            x, y = (np.stack([places[a], places[b]]) + shift * aside).T
-            ax.plot(x, y, color="#333333", linewidth=1.1, linestyle="--" if kind == 3 and number else "-", zorder=1)
+        for shift, short, style in _lines_of(int(kind)):
+            ends = np.stack([places[a], places[b]])
+            aside = np.array([-1, 1]) * (ends[1] - ends[0])[::-1]
+            if frozenset((a, b)) in middle and (middle[frozenset((a, b))] - ends[0]) @ aside < 0:
+                aside = -aside
+            ends = ends + short * (ends[::-1] - ends) + shift * aside
+            ax.plot(*ends.T, color="#333333", linewidth=1.1, linestyle=style, zorder=1)
+    discs = None
     if values is not None:
-        look: dict[str, Any] = {"cmap": "RdBu_r", "vmin": -limit, "vmax": limit, "s": 170, "zorder": 0, "linewidths": 0}
-        ax.scatter(places[:, 0], places[:, 1], c=values, **look)
-    for (x, y), atom in zip(places, atoms, strict=True):
-        name = m.kinds[atom]
-        if _element(name) != "C" or len(atoms) < 6:
-            shown = re.sub(r"(\d)", r"$_\1$", name[0].upper() + name[1:])
+        look: dict[str, Any] = {"cmap": "RdBu_r", "vmin": -limit, "vmax": limit, "s": 210, "zorder": 0, "linewidths": 0}
+        discs = ax.scatter(places[:, 0], places[:, 1], c=values, **look)
+    for j, ((x, y), atom) in enumerate(zip(places, atoms, strict=True)):
+        if _element(m.kinds[atom]) != "C" or len(atoms) < 6:
+            beside = places[[a + b - j for a, b in bonds.T.tolist() if j in (a, b)]]
+            turned = len(beside) == 1 and beside[0, 0] > x + 0.3
             halo = [withStroke(linewidth=4 if values is None else 2, foreground="white")]
-            ax.text(x, y, shown, ha="center", va="center", fontsize=8, zorder=3, path_effects=halo)
-    ax.set(aspect="equal", title=title)
-    ax.margins(0.15)
+            look = {"ha": "center", "va": "center", "fontsize": 8, "zorder": 3, "path_effects": halo}
+            ax.text(x, y, _written(m.kinds[atom], turned), **look)
+    size = max(1.0, (abs(places).max(0) / (4.6, 2.4)).max())
+    ax.set(aspect="equal", title=title, xlim=(-5.2 * size, 5.2 * size), ylim=(-3 * size, 3 * size))
     ax.axis("off")
+    return discs
+
+
+def _lines_of(kind: int) -> list[tuple[float, float, str]]:
+    """How a kind of bond is drawn: of each line how far aside it is, by how much shortened, and its style."""
+    if kind == 1:
+        return [(-0.08, 0.0, "-"), (0.08, 0.0, "-")]
+    if kind == 2:
+        return [(-0.14, 0.0, "-"), (0.0, 0.0, "-"), (0.14, 0.0, "-")]
+    return [(0.0, 0.0, "-"), *([(0.16, 0.12, "--" if kind == 3 else "-")] if kind in (3, 5) else [])]
+
+
+def _written(kind: str, turned: bool) -> str:
+    """Write a kind as chemists do: NH₂, or H₂N where its bond is on the right; the charge raised."""
+    match = re.fullmatch(r"([A-Za-z][a-z]?)(?:(H)(\d?))?([+−]*)", kind)
+    assert match
+    symbol, hydrogen, count, charge = match.groups(default="")
+    hydrogen += f"$_{count}$" if count else ""
+    end = f"$^{{{charge}}}$" if charge else ""
+    return hydrogen + _element(symbol) + end if turned else _element(symbol) + hydrogen + end
 
 
 def table(m: Molecules, rows: Sequence[int]) -> pd.DataFrame:
