@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 ORDERS = {"-": 1, "=": 2, "#": 3, "/": 1, "\\": 1}
 VALENCES = {"B": (3,), "C": (4,), "N": (3, 5), "O": (2,), "F": (1,), "P": (3, 5), "S": (2, 4, 6)}
 VALENCES |= dict.fromkeys(("Cl", "Br", "I"), (1,))
+_NOWHERE = -2  # after a bracket that closes nothing
 _TOKEN = re.compile(r"\[[^]]+\]|Cl|Br|[BCNOFPSI]|[-=#/\\()]|%\d\d|\d")
 _BRACKET = re.compile(r"\[\d*([A-Z][a-z]?)@{0,2}(H\d?)?([+-]\d?)?\]")
 
@@ -78,7 +79,7 @@ def _graph(smiles: str) -> tuple[list[str], list[tuple[int, int, int]]]:
         elif token == "(":
             branches.append(last)
         elif token == ")":
-            last = branches.pop()
+            last = branches.pop() if branches else _NOWHERE
         elif token[0] in "%0123456789":
             if token in open_rings:
                 other, before = open_rings.pop(token)
@@ -91,7 +92,8 @@ def _graph(smiles: str) -> tuple[list[str], list[tuple[int, int, int]]]:
             if last >= 0:
                 pairs.append((last, len(symbols) - 1, order or 1))
             last, order = len(symbols) - 1, 0
-    if at != len(smiles) or open_rings or branches or not symbols:
+    whole = len(pairs) >= len(symbols) - 1 >= 0 and all(pair[0] >= 0 for pair in pairs)
+    if at != len(smiles) or open_rings or branches or last < 0 or not whole:
         raise ValueError(f"cannot read {smiles!r} beyond character {at}")
     return symbols, pairs
 

@@ -33,7 +33,7 @@ def test_rings_are_found_and_those_with_six_electrons_are_aromatic():
     assert [bond.ring for bond in bonds] == [False, True, True, True]
 
 
-@pytest.mark.parametrize("text", ["", "C1CC", "C(C", "CX", "c1ccccc1", "[Xx9"])
+@pytest.mark.parametrize("text", ["", "C1CC", "C(C", "C)C", "C)", "(C)C", "1CC1", "CX", "c1ccccc1", "[Xx9"])
 def test_what_it_cannot_read_is_an_error(text):
     with pytest.raises(ValueError, match="cannot read"):
         smiles.read(text)
@@ -52,3 +52,16 @@ def test_a_sample_agrees_with_rdkit():
         assert pairs == {(*sorted((b.GetBeginAtomIdx(), b.GetEndAtomIdx())), b.IsInRing()) for b in theirs.GetBonds()}
         other += [atom.aromatic for atom in atoms] != [atom.GetIsAromatic() for atom in theirs.GetAtoms()]
     assert other <= 10  # large and odd rings, which RDKit's rule sees otherwise
+
+
+def test_what_rdkit_calls_one_scaffold_is_one_of_ours():
+    """Ours are coarser, without atoms on a double bond beside a ring: a split by ours is one by RDKit's."""
+    chem = pytest.importorskip("rdkit.Chem")
+    murcko = pytest.importorskip("rdkit.Chem.Scaffolds.MurckoScaffold")
+    pytest.importorskip("rdkit.RDLogger").DisableLog("rdApp.*")
+    m = molecules.load()
+    ours, found = molecules.scaffolds(m), {}
+    for i in np.random.default_rng(1).permutation(len(m))[:800]:
+        theirs = murcko.MurckoScaffoldSmiles(mol=chem.MolFromSmiles(m.smiles[i]))
+        assert found.setdefault(theirs, ours[i]) == ours[i], m.smiles[i]
+    assert len(found) > 200
