@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import multiprocessing.util
 import os
 import secrets
 import shutil
@@ -173,6 +174,7 @@ def canaries(root: Path) -> Iterator[Host]:
     stop = threading.Event()
     threads = [threading.Thread(target=_watch, args=(server, host, stop), daemon=True) for server in servers]
     threads.append(threading.Thread(target=_weigh, args=(host, stop), daemon=True))
+    multiprocessing.util.get_temp_dir()  # it is made once for the whole process: not in the folder that is looked at
     with _environment(TMPDIR=str(host.scratch), HOSTILE_TOKEN=f"token-{mark}"):
         for thread in threads:
             thread.start()
