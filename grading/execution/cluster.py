@@ -17,10 +17,11 @@ from pathlib import Path
 from typing import Any
 
 from grading.classroom.folder import ClassroomError
-from grading.execution.pool import Options, Workers
+from grading.execution.pool import Options, Workers, longest
 from grading.execution.worker import Job, Outcome
 
 SECONDS = 30  # to wait for the scheduler, and for the first worker
+ROUNDS = 6  # of the longest execution: two others may go first, and each may be tried twice
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,9 @@ class Cluster:
         """Wait for a job and write its executed notebook where it belongs."""
         distributed = _distributed()
         try:
-            returned = future.result()
+            returned = future.result(timeout=ROUNDS * longest(job))
+        except distributed.TimeoutError:
+            return self._given_up(future)
         except distributed.KilledWorker:
             return Outcome(error="the workers that executed it were killed, again and again: is there enough memory?")
         except (distributed.client.FutureCancelledError, OSError) as error:
@@ -112,6 +115,14 @@ class Cluster:
             job.executed.write_text(returned.executed, encoding="utf-8")
         outcome: Outcome = returned.outcome
         return outcome
+
+    def _given_up(self, future: Any) -> Outcome:
+        """Leave a job that no worker returned: it could not be graded, or, where no worker is left, nothing can."""
+        future.cancel()
+        if not self._client.nthreads():
+            what = f"no worker of the scheduler at {self._address} is left"
+            raise ClassroomError(f"{what}: nothing is lost; start `course worker` and run the same command again")
+        return Outcome(error="the worker that executed it did not answer in time")
 
 
 def _deliver(parcel: Parcel) -> Returned:

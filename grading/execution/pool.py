@@ -37,6 +37,11 @@ class Options:
 DEFAULT = Options()
 
 
+def longest(job: Job) -> int:
+    """Return after how many seconds a job's worker is stopped."""
+    return 2 * job.seconds + MARGIN
+
+
 class Workers:
     """Processes that execute, each with a thread here that waits for it, and not for ever."""
 
@@ -75,7 +80,7 @@ class Workers:
         try:
             for _ in range(2):
                 try:
-                    outcome: Outcome = child.run(execute, job, 2 * job.seconds + MARGIN)
+                    outcome: Outcome = child.run(execute, job, longest(job))
                     return outcome
                 except Late as late:
                     return Outcome(error=f"its execution came to no end ({late})")

@@ -11,7 +11,10 @@ import numpy as np
 
 UNKNOWN = "<unk>"
 _APOSTROPHES = str.maketrans("’‘`´", "''''")
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+# Python's \w leaves out marks, such as the vowel signs of Hindi, that belong to the letter before them.
+_MARKS = "".join(mark for mark in map(chr, range(0x300, 0x10000)) if unicodedata.category(mark)[0] == "M")
+_LETTERS = rf"[^\W_](?:[^\W_]|[{_MARKS}])*"
+_WORD = re.compile(rf"{_LETTERS}(?:['’]{_LETTERS})*")
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[\"'“‘(]*[A-Z0-9])|\n\s*\n")
 
 
@@ -21,7 +24,7 @@ def normalise(text: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """Return the words of a text, normalised: runs of letters and digits, with apostrophes inside."""
+    """Return the words of a text, normalised: runs of letters, their marks and digits, with apostrophes inside."""
     return _WORD.findall(normalise(text))
 
 

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from contextlib import contextmanager
 
 import distributed
@@ -93,3 +94,30 @@ def test_without_a_scheduler_the_error_says_what_to_start(monkeypatch):
     monkeypatch.setattr("grading.execution.cluster.SECONDS", 0.1)
     with pytest.raises(ClassroomError, match="start `dask scheduler`"), Cluster("tcp://127.0.0.1:9"):
         pass
+
+
+@pytest.fixture
+def impatient(monkeypatch):
+    """Let the grader wait for a tenth of a second."""
+    monkeypatch.setattr("grading.execution.cluster.ROUNDS", 1)
+    monkeypatch.setattr("grading.execution.cluster.longest", lambda job: 0.1)
+
+
+def test_a_worker_that_never_answers_takes_one_submission_and_not_the_class(impatient):
+    with (
+        distributed.LocalCluster(n_workers=1, processes=False, dashboard_address=None) as workers,
+        Cluster(workers.scheduler_address) as cluster,
+    ):
+        future = cluster._client.submit(time.sleep, 2)
+        assert cluster.outcome(None, future).error == "the worker that executed it did not answer in time"
+
+
+def test_where_no_worker_is_left_the_grader_stops_and_says_what_to_start(impatient, scheduler):
+    with workers(scheduler, 1) as (worker,), Cluster(scheduler) as cluster:
+        worker.kill()
+        worker.wait()
+        future = cluster._client.submit(sum, [1])
+        while cluster._client.nthreads():
+            time.sleep(0.05)
+        with pytest.raises(ClassroomError, match=r"no worker of .* is left: nothing is lost; start `course worker`"):
+            cluster.outcome(None, future)

@@ -10,6 +10,7 @@ def test_words_keep_apostrophes_and_drop_punctuation():
     assert words("The cat’s dinner—it ATE 2 ﬁsh!") == ["the", "cat's", "dinner", "it", "ate", "2", "fish"]
     assert words("") == words(" … ") == []
     assert normalise("God`s") == "god's"
+    assert words("हिन्दी किताब, तमिழ்") == ["हिन्दी", "किताब", "तमिழ்"]
 
 
 def test_sentences_end_at_marks_before_a_capital():
