@@ -19,7 +19,8 @@ from nbgrader.utils import is_grade, is_locked, is_solution
 WORD = re.compile(r"[^\W\d]\w*")
 BUILT_IN = frozenset(dir(builtins))
 QUOTED = re.compile(r"'(\w+)'")
-RAISED = re.compile(r"your code raised (?:NameError|KeyError|AttributeError)\b")  # as a test says it
+# As a test says it: what was raised stands after the colon, and our own words on the lines that follow.
+RAISED = re.compile(r"your code raised (?:NameError|KeyError|AttributeError)\b[^:\n]*:(.*)")
 MISSING = ("NameError", "KeyError", "AttributeError")  # how a name is missed, directly or in globals() or a module
 # Python's parser takes gigabytes for some of what a student could write in 100 kB.
 LONGEST_CELL, MOST_CODE = 20_000, 400_000  # characters that are parsed
@@ -102,5 +103,5 @@ def missed(notebook: NotebookNode, skipped: Collection[int]) -> bool:
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
     texts = [(output.get("ename"), str(output.get("evalue", ""))[:LONGEST]) for output in outputs]
     named = [name for ename, text in texts if ename in MISSING for name in QUOTED.findall(text)]
-    named += [word for _, text in texts if RAISED.match(text) for word in WORD.findall(text)]
+    named += [word for _, text in texts if (raised := RAISED.match(text)) for word in WORD.findall(raised[1])]
     return any(name in given for name in named)

@@ -100,6 +100,8 @@ def test_an_answer_that_cannot_be_parsed_is_no_trouble(source: str) -> None:
         ("KeyError", "'factor'", True),
         ("AttributeError", "module '__main__' has no attribute 'factor'", True),
         ("Failed", "expected {'factor'}, got {'fac'}", False),
+        ("Failed", "your code raised KeyError in double(2): factor", True),
+        ("Failed", "your code raised KeyError in factor(2): other\nLikely cause: the factor is not found", False),
     ],
 )
 def test_an_error_about_a_name_of_a_cell_left_out_is_noticed(ename: str, message: str, again: bool) -> None:
