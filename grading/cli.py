@@ -143,11 +143,14 @@ def release(
 @app.command()
 def bundle(
     output: Annotated[Path, typer.Option("-o", "--output", help="The zip file.")] = Path("build/course.zip"),
+    fetch_from: Annotated[
+        str, typer.Option(help="Where this zip will lie (https://…), for notebooks opened in Colab.")
+    ] = "",
 ) -> None:
     """Make the zip that a student gets: lessons, library, environment; no solutions, hidden tests or grading."""
     from grading.course.bundle import bundle as make
 
-    console.print(f"Wrote {make(output)}", highlight=False)
+    console.print(f"Wrote {make(output, fetch_from=fetch_from)}", highlight=False)
 
 
 @app.command()
