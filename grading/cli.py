@@ -154,6 +154,17 @@ def bundle(
 
 
 @app.command()
+def stock(
+    output: Annotated[Path, typer.Option("-o", "--output", help="A new folder.")],
+    lesson: Lessons = None,
+) -> None:
+    """Make a plain nbgrader course, for hosts that run nbgrader themselves; what is lost: docs/hosts/nbgrader.md."""
+    from grading.course.stock import stock as make
+
+    console.print(f"Wrote {make(output, lesson or [])}", highlight=False, soft_wrap=True)
+
+
+@app.command()
 def grade(
     lesson: Lessons = None,
     student: Annotated[list[str] | None, typer.Option(help="A student; all when none is named.")] = None,
@@ -220,6 +231,41 @@ def export(
     done = write(classroom, system, lesson or [], worksheet=worksheet, unread=unread, output=output)
     console.print(f"{done.given} final grades: {done.grades}", highlight=False, soft_wrap=True)
     console.print(f"{done.missing} without one, and why: {done.without}", highlight=False, soft_wrap=True)
+
+
+@app.command()
+def pull(
+    system: Annotated[str, typer.Argument(help="canvas or moodle")],
+    lesson: Annotated[str, typer.Argument(help="The lesson.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")] = False,
+    directory: Class = None,
+) -> None:
+    """Bring in what students handed in, from Canvas or Moodle by token (CANVAS_TOKEN, MOODLE_TOKEN), with the time."""
+    from grading.lms.intake import show
+    from grading.lms.online import pull as fetch
+
+    plan = fetch(_classroom(directory), system, lesson, dry_run=dry_run)
+    show(plan, console, dry_run=dry_run)
+    raise typer.Exit(bool(plan.left_out))
+
+
+@app.command()
+def push(
+    system: Annotated[str, typer.Argument(help="canvas or moodle")],
+    lesson: Annotated[str, typer.Argument(help="The lesson.")],
+    send: Annotated[bool, typer.Option("--send", help="Do it; else only say what would be done.")] = False,
+    feedback: Annotated[bool, typer.Option("--feedback", help="Each student's page too.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Also over a grade that is higher or newer there.")] = False,
+    unread: Annotated[bool, typer.Option("--unread", help="Also scores that a person has still to add to.")] = False,
+    directory: Class = None,
+) -> None:
+    """Give grades back to Canvas or Moodle by token; without --send, say what would be given."""
+    from grading.lms.online import push as give
+    from grading.lms.online import show
+
+    done = give(_classroom(directory), system, lesson, feedback=feedback, force=force, send=send, unread=unread)
+    show(done, console, sent=send)
+    raise typer.Exit(bool(done.problems))
 
 
 @app.command()

@@ -13,6 +13,13 @@ penalty_per_day = 0.1          # of a lesson's points, for each further day
 
 [canvas]                       # assignments as Canvas calls them, with its id
 01-word2vec = "Word2vec (4567)"
+url = "https://canvas.example.edu"    # these two for `course pull` and `course push`
+course = 1234
+
+[moodle]                       # for the same two: the number in the address of the assignment's page (…view.php?id=321)
+url = "https://moodle.example.edu"
+course = 55
+01-word2vec = 321
 """
 
 from __future__ import annotations
@@ -30,7 +37,8 @@ from grading.classroom.late import Rules
 from grading.paths import CourseError
 
 FILE = "class.toml"
-SECTIONS = {"timezone", "counts", "late", "due", "canvas"}
+SECTIONS = {"timezone", "counts", "late", "due", "canvas", "moodle"}
+SYSTEMS = ("canvas", "moodle")
 LATE = {"grace_minutes", "free_days", "penalty_per_day"}
 
 
@@ -39,12 +47,22 @@ class SettingsError(CourseError):
 
 
 @dataclass(frozen=True)
+class Place:
+    """Where a learning system is, and the number of the class's course in it; "" where that is not said."""
+
+    url: str = ""
+    course: str = ""
+
+
+@dataclass(frozen=True)
 class Settings:
-    """A class's settings; `canvas` holds the names of Canvas's assignments, by lesson."""
+    """A class's settings; `canvas` and `moodle` hold what these call the assignments, by lesson."""
 
     rules: Rules = field(default_factory=Rules)
     canvas: Mapping[str, str] = field(default_factory=dict)
     timezone: tzinfo = UTC
+    moodle: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[str, Place] = field(default_factory=dict)
 
 
 def read_settings(path: Path, root: Path = paths.ROOT) -> Settings:
@@ -67,7 +85,7 @@ def read_settings(path: Path, root: Path = paths.ROOT) -> Settings:
 
 def _settings(found: dict[str, Any], root: Path) -> Settings:
     _refuse_unknown(found, SECTIONS, "entry")
-    for name in ("late", "due", "canvas"):
+    for name in ("late", "due", *SYSTEMS):
         _check(name, found.get(name, {}), lambda value: isinstance(value, dict), f"a table: [{name}]")
     late = found.get("late", {})
     _refuse_unknown(late, LATE, "entry of [late]")
@@ -79,9 +97,26 @@ def _settings(found: dict[str, Any], root: Path) -> Settings:
         penalty_per_day=_number("penalty_per_day", late, most=1),
         best=_check("counts", found.get("counts", "last"), ("last", "best").__contains__, '"last" or "best"') == "best",
     )
-    names = _by_lesson(found, "canvas", root)
-    texts = {name: _check(name, text, lambda value: isinstance(value, str), "a text") for name, text in names.items()}
-    return Settings(rules, texts, zone)
+    places = {system: _place(found.get(system, {})) for system in SYSTEMS}
+    texts = {system: _texts(found, system, root) for system in SYSTEMS}
+    return Settings(rules, texts["canvas"], zone, texts["moodle"], places)
+
+
+def _place(section: dict[str, Any]) -> Place:
+    """Return what a system's section says of the system itself, and leave there what it says of lessons."""
+    url = _check("url", section.pop("url", ""), lambda value: isinstance(value, str), "a text")
+    return Place(url, _text("course", section.pop("course", "")))
+
+
+def _texts(found: dict[str, Any], system: str, root: Path) -> dict[str, str]:
+    """Return what a system calls the assignments, by lesson; Canvas's names are texts, Moodle's are numbers."""
+    return {name: _text(name, value) for name, value in _by_lesson(found, system, root).items()}
+
+
+def _text(name: str, value: Any) -> str:
+    """Return a text, or a whole number as one."""
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    return str(value) if whole else _check(name, value, lambda value: isinstance(value, str), "a text")
 
 
 def _refuse_unknown(found: Mapping[str, Any], known: set[str], what: str) -> None:

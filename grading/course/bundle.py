@@ -43,8 +43,8 @@ In a lesson, fill in each cell that says `raise NotImplementedError()`, run it w
 below it: it tells you what is wrong. Hints unfold above each exercise. The last question is answered in words and
 read by a person. To begin an exercise again, write `pretrain.reset("ex03")` as the first line of its cell and run it.
 
-Before you hand in: *Kernel → Restart Kernel and Run All Cells…*, write `import pretrain; pretrain.hand_in()` into a cell
-of its own, save, and run that cell. It makes the zip to hand in, runs the checks on what is in it, and prints its
+Before you hand in: *Kernel → Restart Kernel and Run All Cells…*, write `import pretrain; pretrain.hand_in()` into a
+cell of its own, save, and run that cell. It makes the zip to hand in, runs the checks on what is in it, and prints its
 checksum. The notebook itself can be handed in as well, under the name it has: `lessons/01-word2vec/01-word2vec.ipynb`
 for the first.
 
