@@ -97,23 +97,20 @@ def _settings(found: dict[str, Any], root: Path) -> Settings:
         penalty_per_day=_number("penalty_per_day", late, most=1),
         best=_check("counts", found.get("counts", "last"), ("last", "best").__contains__, '"last" or "best"') == "best",
     )
-    places = {system: _place(found.get(system, {})) for system in SYSTEMS}
-    texts = {system: _texts(found, system, root) for system in SYSTEMS}
-    return Settings(rules, texts["canvas"], zone, texts["moodle"], places)
+    places = {system: _place(found[system]) for system in SYSTEMS if system in found}
+    names = _by_lesson(found, "canvas", root)
+    texts = {name: _check(name, text, lambda value: isinstance(value, str), "a text") for name, text in names.items()}
+    numbers = {name: _number_or_text(name, value) for name, value in _by_lesson(found, "moodle", root).items()}
+    return Settings(rules, texts, zone, numbers, places)
 
 
 def _place(section: dict[str, Any]) -> Place:
     """Return what a system's section says of the system itself, and leave there what it says of lessons."""
     url = _check("url", section.pop("url", ""), lambda value: isinstance(value, str), "a text")
-    return Place(url, _text("course", section.pop("course", "")))
+    return Place(url, _number_or_text("course", section.pop("course", "")))
 
 
-def _texts(found: dict[str, Any], system: str, root: Path) -> dict[str, str]:
-    """Return what a system calls the assignments, by lesson; Canvas's names are texts, Moodle's are numbers."""
-    return {name: _text(name, value) for name, value in _by_lesson(found, system, root).items()}
-
-
-def _text(name: str, value: Any) -> str:
+def _number_or_text(name: str, value: Any) -> str:
     """Return a text, or a whole number as one."""
     whole = isinstance(value, int) and not isinstance(value, bool)
     return str(value) if whole else _check(name, value, lambda value: isinstance(value, str), "a text")

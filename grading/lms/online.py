@@ -55,7 +55,7 @@ def system(classroom: Classroom, kind: str, lesson: str) -> System:
     if kind not in KINDS:
         raise CourseError(f"no learning system {kind!r}: choose canvas or moodle")
     agreed = classroom.agreed()
-    place = agreed.places[kind] if agreed.places else None
+    place = agreed.places.get(kind)
     if place is None or not (place.url and place.course.isdecimal()):
         raise CourseError(
             f'{classroom.agreed_file} has no url and course in [{kind}]: url = "https://…", course = 1234'
