@@ -10,7 +10,7 @@ course: .venv/ready
 	$(COURSE) demo --jobs 2
 
 # Several processes share the cores in pytest: one thread each.
-test: .venv/ready .venv/scale .venv/peers .venv/browser .venv/book
+test: .venv/ready .venv/scale .venv/peers .venv/browser .venv/hub .venv/book
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
@@ -34,6 +34,11 @@ peers: .venv/peers
 # A real browser for the tests: chromium is the system's (Debian: apt-get install chromium).
 .venv/browser: .venv/ready requirements-browser.lock
 	@$(PIP) --no-deps -r requirements-browser.lock
+	@touch $@
+
+# A JupyterHub for the tests (docs/hosts/jupyterhub.md), with a proxy that needs no Node.
+.venv/hub: .venv/ready requirements-hub.lock
+	@$(PIP) --no-deps -r requirements-hub.lock
 	@touch $@
 
 .venv/book: .venv/ready requirements-book.lock

@@ -20,6 +20,10 @@ course = 1234
 url = "https://moodle.example.edu"
 course = 55
 01-word2vec = 321
+
+[hub]                          # of a JupyterHub with nbgrader
+exchange = "/srv/nbgrader/exchange"
+owners = true                  # whether a submission's owner in the file system has to be its student
 """
 
 from __future__ import annotations
@@ -37,7 +41,7 @@ from grading.classroom.late import Rules
 from grading.paths import CourseError
 
 FILE = "class.toml"
-SECTIONS = {"timezone", "counts", "late", "due", "canvas", "moodle"}
+SECTIONS = {"timezone", "counts", "late", "due", "canvas", "moodle", "hub"}
 SYSTEMS = ("canvas", "moodle")
 LATE = {"grace_minutes", "free_days", "penalty_per_day"}
 
@@ -55,6 +59,14 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Hub:
+    """A JupyterHub's exchange; `owners` says whether a submission's owner in the file system has to be its student."""
+
+    exchange: Path
+    owners: bool = True
+
+
+@dataclass(frozen=True)
 class Settings:
     """A class's settings; `canvas` and `moodle` hold what these call the assignments, by lesson."""
 
@@ -63,6 +75,7 @@ class Settings:
     timezone: tzinfo = UTC
     moodle: Mapping[str, str] = field(default_factory=dict)
     places: Mapping[str, Place] = field(default_factory=dict)
+    hub: Hub | None = None
 
 
 def read_settings(path: Path, root: Path = paths.ROOT) -> Settings:
@@ -85,7 +98,7 @@ def read_settings(path: Path, root: Path = paths.ROOT) -> Settings:
 
 def _settings(found: dict[str, Any], root: Path) -> Settings:
     _refuse_unknown(found, SECTIONS, "entry")
-    for name in ("late", "due", *SYSTEMS):
+    for name in ("late", "due", "hub", *SYSTEMS):
         _check(name, found.get(name, {}), lambda value: isinstance(value, dict), f"a table: [{name}]")
     late = found.get("late", {})
     _refuse_unknown(late, LATE, "entry of [late]")
@@ -101,7 +114,15 @@ def _settings(found: dict[str, Any], root: Path) -> Settings:
     names = _by_lesson(found, "canvas", root)
     texts = {name: _check(name, text, lambda value: isinstance(value, str), "a text") for name, text in names.items()}
     numbers = {name: _number_or_text(name, value) for name, value in _by_lesson(found, "moodle", root).items()}
-    return Settings(rules, texts, zone, numbers, places)
+    return Settings(rules, texts, zone, numbers, places, _hub(found["hub"]) if "hub" in found else None)
+
+
+def _hub(section: dict[str, Any]) -> Hub:
+    _refuse_unknown(section, {"exchange", "owners"}, "entry of [hub]")
+    place = _check("exchange", section.get("exchange"), lambda value: isinstance(value, str), "a text")
+    return Hub(
+        Path(place), _check("owners", section.get("owners", True), lambda v: isinstance(v, bool), "true or false")
+    )
 
 
 def _place(section: dict[str, Any]) -> Place:
