@@ -86,6 +86,8 @@ def _try(classroom: Classroom, folder: Path, named: re.Match[str], hub: Hub) -> 
     """
     student = named["student"]
     attempts.check_name(student)
+    if student.startswith("."):
+        raise CannotGrade(f"{student!r} cannot be a student's id: it is to name a folder")
     if classroom.roster_file.exists() and student not in classroom.roster().students:
         raise CannotGrade(f"nobody on the class list has the id {student!r}: write the student into it")
     if folder.is_symlink() or not folder.is_dir():

@@ -118,7 +118,6 @@ def _service(folder: Path, course: str, user: str, port: int, root: Path) -> dic
         "name": course,
         "url": f"http://127.0.0.1:{port}",
         "command": [sys.executable, "-m", "jupyterhub.singleuser", *options],
-        "cwd": str(root),
         "environment": {
             "JUPYTER_CONFIG_PATH": os.pathsep.join([str(root / "grading"), str(folder / "grader")]),
             "JUPYTERHUB_DEFAULT_URL": "/lab",
