@@ -10,7 +10,7 @@ course: .venv/ready
 	$(COURSE) demo --jobs 2
 
 # Several processes share the cores in pytest: one thread each.
-test: .venv/ready .venv/scale .venv/peers .venv/browser .venv/book
+test: .venv/ready .venv/scale .venv/peers .venv/browser .venv/hub .venv/book
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
@@ -36,6 +36,11 @@ peers: .venv/peers
 	@$(PIP) --no-deps -r requirements-browser.lock
 	@touch $@
 
+# A JupyterHub for the tests (docs/hosts/jupyterhub.md), with a proxy that needs no Node.
+.venv/hub: .venv/ready requirements-hub.lock
+	@$(PIP) --no-deps -r requirements-hub.lock
+	@touch $@
+
 .venv/book: .venv/ready requirements-book.lock
 	@$(PIP) --no-deps -r requirements-book.lock
 	@touch $@
@@ -44,6 +49,10 @@ peers: .venv/peers
 book: .venv/book
 	$(COURSE) book
 	$(COURSE) book --edition instructor
+
+# nbgrader alone, without this grader, on every lesson; `make test` tries one.
+stock: .venv/ready
+	OMP_NUM_THREADS=1 STOCK=all .venv/bin/pytest tests/notebooks/test_stock.py --timeout 1800
 
 lab: .venv/ready
 	$(COURSE) lab
@@ -57,4 +66,4 @@ bench: .venv/ready .venv/peers
 clean:
 	rm -rf .venv build
 
-.PHONY: course test scale peers book lab grade bench clean
+.PHONY: course test scale peers book stock lab grade bench clean

@@ -143,11 +143,25 @@ def release(
 @app.command()
 def bundle(
     output: Annotated[Path, typer.Option("-o", "--output", help="The zip file.")] = Path("build/course.zip"),
+    fetch_from: Annotated[
+        str, typer.Option(help="Where this zip will lie (https://…), for notebooks opened in Colab.")
+    ] = "",
 ) -> None:
     """Make the zip that a student gets: lessons, library, environment; no solutions, hidden tests or grading."""
     from grading.course.bundle import bundle as make
 
-    console.print(f"Wrote {make(output)}", highlight=False)
+    console.print(f"Wrote {make(output, fetch_from=fetch_from)}", highlight=False)
+
+
+@app.command()
+def stock(
+    output: Annotated[Path, typer.Option("-o", "--output", help="A new folder.")],
+    lesson: Lessons = None,
+) -> None:
+    """Make a plain nbgrader course, for hosts that run nbgrader themselves; what is lost: docs/hosts/nbgrader.md."""
+    from grading.course.stock import stock as make
+
+    console.print(f"Wrote {make(output, lesson or [])}", highlight=False, soft_wrap=True)
 
 
 @app.command()
@@ -217,6 +231,71 @@ def export(
     done = write(classroom, system, lesson or [], worksheet=worksheet, unread=unread, output=output)
     console.print(f"{done.given} final grades: {done.grades}", highlight=False, soft_wrap=True)
     console.print(f"{done.missing} without one, and why: {done.without}", highlight=False, soft_wrap=True)
+
+
+@app.command()
+def pull(
+    system: Annotated[str, typer.Argument(help="canvas, moodle, or hub: a JupyterHub's exchange")],
+    lesson: Annotated[str, typer.Argument(help="The lesson.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")] = False,
+    directory: Class = None,
+) -> None:
+    """Bring in what students handed in, from Canvas or Moodle by token (CANVAS_TOKEN, MOODLE_TOKEN) or from a hub."""
+    from grading.lms import exchange, online
+    from grading.lms.intake import show
+
+    classroom = _classroom(directory)
+    if system == "hub":
+        plan = exchange.pull(classroom, lesson, dry_run=dry_run)
+    else:
+        plan = online.pull(classroom, system, lesson, dry_run=dry_run)
+    show(plan, console, dry_run=dry_run)
+    raise typer.Exit(bool(plan.left_out))
+
+
+@app.command()
+def push(
+    system: Annotated[str, typer.Argument(help="canvas, moodle, or hub: a JupyterHub's exchange")],
+    lesson: Annotated[str, typer.Argument(help="The lesson.")],
+    send: Annotated[bool, typer.Option("--send", help="Do it; else only say what would be done.")] = False,
+    feedback: Annotated[
+        bool, typer.Option("--feedback", help="Each student's page too; a hub has nothing else.")
+    ] = False,
+    force: Annotated[bool, typer.Option("--force", help="Also over a grade that is higher or newer there.")] = False,
+    unread: Annotated[bool, typer.Option("--unread", help="Also scores that a person has still to add to.")] = False,
+    directory: Class = None,
+) -> None:
+    """Give grades back to Canvas or Moodle, feedback to a hub; without --send, say what would be given."""
+    from grading.lms import exchange, online
+
+    classroom = _classroom(directory)
+    if system == "hub":
+        exchange.show(exchange.push(classroom, lesson, send=send), console, sent=send)
+        return
+    done = online.push(classroom, system, lesson, feedback=feedback, force=force, send=send, unread=unread)
+    online.show(done, console, sent=send)
+    raise typer.Exit(bool(done.problems))
+
+
+hub_app = typer.Typer(no_args_is_help=True, help="A JupyterHub with nbgrader.")
+app.add_typer(hub_app, name="hub")
+
+
+@hub_app.command("init")
+def hub_init(
+    output: Annotated[Path, typer.Option("-o", "--output", help="A new folder, which the hub can read.")],
+    instructors: Annotated[str, typer.Option(help="Who may open formgrader: names on the hub, ada,grace.")],
+    exchange: Annotated[Path, typer.Option(help="The exchange; made where it is missing.")] = Path(
+        "/srv/nbgrader/exchange"
+    ),
+    user: Annotated[str, typer.Option(help="The account that owns this course; else whose runs the hub.")] = "",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Of formgrader, on this machine.")] = 9999,
+) -> None:
+    """Write the settings that a JupyterHub needs for this course, and say where they go."""
+    from grading.nbgrader.hub import init
+
+    told = init(output, instructors.split(","), exchange, user=user, port=port)
+    console.print(told, highlight=False, markup=False, soft_wrap=True)
 
 
 @app.command()

@@ -13,6 +13,17 @@ penalty_per_day = 0.1          # of a lesson's points, for each further day
 
 [canvas]                       # assignments as Canvas calls them, with its id
 01-word2vec = "Word2vec (4567)"
+url = "https://canvas.example.edu"    # these two for `course pull` and `course push`
+course = 1234
+
+[moodle]                       # for the same two: the number in the address of the assignment's page (…view.php?id=321)
+url = "https://moodle.example.edu"
+course = 55
+01-word2vec = 321
+
+[hub]                          # of a JupyterHub with nbgrader
+exchange = "/srv/nbgrader/exchange"
+owners = true                  # whether a submission's owner in the file system has to be its student
 """
 
 from __future__ import annotations
@@ -30,7 +41,8 @@ from grading.classroom.late import Rules
 from grading.paths import CourseError
 
 FILE = "class.toml"
-SECTIONS = {"timezone", "counts", "late", "due", "canvas"}
+SECTIONS = {"timezone", "counts", "late", "due", "canvas", "moodle", "hub"}
+SYSTEMS = ("canvas", "moodle")
 LATE = {"grace_minutes", "free_days", "penalty_per_day"}
 
 
@@ -39,12 +51,31 @@ class SettingsError(CourseError):
 
 
 @dataclass(frozen=True)
+class Place:
+    """Where a learning system is, and the number of the class's course in it; "" where that is not said."""
+
+    url: str = ""
+    course: str = ""
+
+
+@dataclass(frozen=True)
+class Hub:
+    """A JupyterHub's exchange; `owners` says whether a submission's owner in the file system has to be its student."""
+
+    exchange: Path
+    owners: bool = True
+
+
+@dataclass(frozen=True)
 class Settings:
-    """A class's settings; `canvas` holds the names of Canvas's assignments, by lesson."""
+    """A class's settings; `canvas` and `moodle` hold what these call the assignments, by lesson."""
 
     rules: Rules = field(default_factory=Rules)
     canvas: Mapping[str, str] = field(default_factory=dict)
     timezone: tzinfo = UTC
+    moodle: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[str, Place] = field(default_factory=dict)
+    hub: Hub | None = None
 
 
 def read_settings(path: Path, root: Path = paths.ROOT) -> Settings:
@@ -67,7 +98,7 @@ def read_settings(path: Path, root: Path = paths.ROOT) -> Settings:
 
 def _settings(found: dict[str, Any], root: Path) -> Settings:
     _refuse_unknown(found, SECTIONS, "entry")
-    for name in ("late", "due", "canvas"):
+    for name in ("late", "due", "hub", *SYSTEMS):
         _check(name, found.get(name, {}), lambda value: isinstance(value, dict), f"a table: [{name}]")
     late = found.get("late", {})
     _refuse_unknown(late, LATE, "entry of [late]")
@@ -79,9 +110,31 @@ def _settings(found: dict[str, Any], root: Path) -> Settings:
         penalty_per_day=_number("penalty_per_day", late, most=1),
         best=_check("counts", found.get("counts", "last"), ("last", "best").__contains__, '"last" or "best"') == "best",
     )
+    places = {system: _place(found[system]) for system in SYSTEMS if system in found}
     names = _by_lesson(found, "canvas", root)
     texts = {name: _check(name, text, lambda value: isinstance(value, str), "a text") for name, text in names.items()}
-    return Settings(rules, texts, zone)
+    numbers = {name: _number_or_text(name, value) for name, value in _by_lesson(found, "moodle", root).items()}
+    return Settings(rules, texts, zone, numbers, places, _hub(found["hub"]) if "hub" in found else None)
+
+
+def _hub(section: dict[str, Any]) -> Hub:
+    _refuse_unknown(section, {"exchange", "owners"}, "entry of [hub]")
+    place = _check("exchange", section.get("exchange"), lambda value: isinstance(value, str), "a text")
+    return Hub(
+        Path(place), _check("owners", section.get("owners", True), lambda v: isinstance(v, bool), "true or false")
+    )
+
+
+def _place(section: dict[str, Any]) -> Place:
+    """Return what a system's section says of the system itself, and leave there what it says of lessons."""
+    url = _check("url", section.pop("url", ""), lambda value: isinstance(value, str), "a text")
+    return Place(url, _number_or_text("course", section.pop("course", "")))
+
+
+def _number_or_text(name: str, value: Any) -> str:
+    """Return a text, or a whole number as one."""
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    return str(value) if whole else _check(name, value, lambda value: isinstance(value, str), "a text")
 
 
 def _refuse_unknown(found: Mapping[str, Any], known: set[str], what: str) -> None:

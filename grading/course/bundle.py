@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from grading import paths
+from grading.course import elsewhere
 from grading.course.release import stale
 from grading.lessons import notebooks
 from grading.paths import ROOT, CourseError
@@ -40,8 +41,12 @@ Linux) and opens JupyterLab on a page with the lessons and how far you are. Begi
 
 In a lesson, fill in each cell that says `raise NotImplementedError()`, run it with Shift+Enter, and run the check
 below it: it tells you what is wrong. Hints unfold above each exercise. The last question is answered in words and
-read by a person. Before you hand in: *Kernel → Restart Kernel and Run All Cells…*, save, and give the notebook back
-under the name it has, `lessons/01-word2vec/01-word2vec.ipynb` for the first.
+read by a person. To begin an exercise again, write `pretrain.reset("ex03")` as the first line of its cell and run it.
+
+Before you hand in: *Kernel → Restart Kernel and Run All Cells…*, write `import pretrain; pretrain.hand_in()` into a
+cell of its own, save, and run that cell. It makes the zip to hand in, runs the checks on what is in it, and prints its
+checksum. The notebook itself can be handed in as well, under the name it has: `lessons/01-word2vec/01-word2vec.ipynb`
+for the first.
 
 Do not reload the page while a cell runs: what it prints after that is lost, though it goes on. If Python says that
 there is no module `torch`, choose *Kernel → Change Kernel → Python 3*.
@@ -51,15 +56,22 @@ one in `.venv`; nothing in the notebooks changes.
 """
 
 
-def bundle(output: Path, root: Path = ROOT) -> Path:
+def bundle(output: Path, root: Path = ROOT, fetch_from: str = "") -> Path:
     """Write the zip and return its path.
 
+    Args:
+        fetch_from: the address at which this zip will lie, for a cell that fetches it where the course is missing.
+
     Raises:
-        CourseError: lessons/ is stale, or something in the bundle would give answers away.
+        CourseError: lessons/ is stale, or something in the bundle would give answers away, or that is no address.
     """
+    if fetch_from:
+        elsewhere.check_address(fetch_from)
     if old := stale(root=root):
         raise CourseError(f"lessons/ is stale ({', '.join(old)}): run `course release`")
     content = dict(_content(root))
+    if fetch_from:
+        content |= _fetched(content, fetch_from)
     _refuse_leaks(content, root)
     output.parent.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -78,12 +90,21 @@ def _content(root: Path) -> Iterator[tuple[str, bytes]]:
                 continue  # it tells how far somebody is
             if path.suffix in SUFFIXES and not any(part.startswith((".", "__")) for part in path.parent.parts[-2:]):
                 yield str(path.relative_to(root)), path.read_bytes()
-    for name in ("environment.yml", "install.mk", "LICENSE"):
+    for name in ("environment.yml", "install.mk", "LICENSE", ".devcontainer/devcontainer.json"):
         yield name, (root / name).read_bytes()
     yield "requirements.lock", (root / "requirements-student.lock").read_bytes()
     yield "pyproject.toml", _student_project((root / "pyproject.toml").read_text(encoding="utf-8")).encode()
     yield "Makefile", MAKEFILE.encode()
     yield "README.md", README.encode()
+
+
+def _fetched(content: Mapping[str, bytes], address: str) -> Iterator[tuple[str, bytes]]:
+    """Yield what changes in a bundle whose lessons can be opened where the course is not installed."""
+    for name, data in content.items():
+        if name.startswith("lessons/") and name.endswith(".ipynb"):
+            source = elsewhere.cell(Path(name).stem, address, FOLDER)
+            yield name, elsewhere.with_cell(data, source)
+    yield elsewhere.REQUIREMENTS, elsewhere.requirements(content["pyproject.toml"].decode()).encode()
 
 
 def _student_project(text: str) -> str:

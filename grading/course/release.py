@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import filecmp
+import json
 import logging
 import shutil
 import tempfile
@@ -14,8 +15,10 @@ from traitlets.config import Config
 
 from grading.examiner import expected
 from grading.examiner.expected import Progress, silent
+from grading.lessons import notebooks
 from grading.paths import ROOT, CourseError, lessons
 from pretrain.start import PAGE
+from pretrain.stubs import FILE
 from pretrain.tables import FOLDER, alike
 from pretrain.threads import cores
 
@@ -82,7 +85,17 @@ def generate(lesson: str, scratch: Path, root: Path = ROOT) -> Path:
         converter.start()
     except Exception as error:  # nbgrader and nbconvert raise many kinds
         raise CourseError(f"{lesson} cannot be released: {error}") from error
-    return scratch / "lessons" / lesson
+    made = scratch / "lessons" / lesson
+    write_stubs(made / f"{lesson}.ipynb")
+    return made
+
+
+def write_stubs(released: Path) -> None:
+    """Write beside a released notebook what its cells hold that are the student's to write, for `pretrain.reset`."""
+    cells = notebooks.read(released).cells
+    stubs = {notebooks.grade_id(cell): cell.source for cell in cells if notebooks.is_marked(cell, "solution")}
+    text = json.dumps(stubs, indent=1, ensure_ascii=False) + "\n"
+    (released.parent / FILE).write_text(text, encoding="utf-8")
 
 
 def _old_tables(lesson: str, root: Path, progress: Progress) -> list[str]:

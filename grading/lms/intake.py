@@ -108,21 +108,33 @@ def bring_in(
         tries = intake.tries(intake.items(source, guide))
         if not tries and not plan.left_out:
             raise ClassroomError(f"{source} holds nothing to import: look whether it is the right one")
-        if dry_run:
-            plan.steps = list(_foreseen(classroom, tries))
-            return plan
-        with classroom.locked():
-            for tried in tries:
-                try:
-                    plan.steps.append(_place(classroom, tried, Path(scratch)))
-                    if tried.unread_time:
-                        said = f"{attempts.TIME} says {tried.unread_time!r}, {attempts.WRITE_TIME}"
-                        plan.left_out.append(f"the time of {tried.source}: {said}")
-                except (CannotGrade, OSError) as error:
-                    plan.left_out.append(f"{tried.source}: {error}")
-                except Exception as error:  # whatever one student's files are, the others' are brought in
-                    plan.left_out.append(f"{tried.source}: it cannot be brought in ({type(error).__name__}: {error})")
+        carry_out(classroom, plan, tries, Path(scratch), dry_run=dry_run)
     return plan
+
+
+def carry_out(classroom: Classroom, plan: Plan, tries: Sequence[Try], scratch: Path, *, dry_run: bool) -> None:
+    """Bring tries in, in this order, and note in the plan what became of each; with `dry_run`, what would.
+
+    Args:
+        scratch: an empty folder for what is made on the way.
+
+    Raises:
+        ClassroomError: the class is being graded.
+    """
+    if dry_run:
+        plan.steps = list(_foreseen(classroom, tries))
+        return
+    with classroom.locked():
+        for tried in tries:
+            try:
+                plan.steps.append(_place(classroom, tried, scratch))
+                if tried.unread_time:
+                    said = f"{attempts.TIME} says {tried.unread_time!r}, {attempts.WRITE_TIME}"
+                    plan.left_out.append(f"the time of {tried.source}: {said}")
+            except (CannotGrade, OSError) as error:
+                plan.left_out.append(f"{tried.source}: {error}")
+            except Exception as error:  # whatever one student's files are, the others' are brought in
+                plan.left_out.append(f"{tried.source}: it cannot be brought in ({type(error).__name__}: {error})")
 
 
 def _guide(classroom: Classroom, student: str, worksheet: Path | None) -> Guide:

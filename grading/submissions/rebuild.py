@@ -15,6 +15,7 @@ from grading.lessons.reference import Reference, ReferenceCell
 
 KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
 SOUGHT = "*The cell for this answer is missing. Other cells hold text of the student's: is the answer among them?*"
+BADGE = "view-in-github"
 IMAGES = ("image/png", "image/jpeg", "image/gif")
 
 
@@ -134,8 +135,8 @@ def _cell(known: ReferenceCell, source: str) -> NotebookNode:
 
 
 def _theirs(cell: Any, index: int) -> NotebookNode | None:
-    """Return an ordinary cell of the student's; one that is not a cell at all is left out."""
-    if not isinstance(cell, dict):
+    """Return an ordinary cell of the student's; what is not a cell, or Colab's own, is left out."""
+    if not isinstance(cell, dict) or _is_badge(cell):
         return None
     if cell.get("cell_type") == "code":
         return v4.new_code_cell(source=_source(cell))
@@ -143,6 +144,12 @@ def _theirs(cell: Any, index: int) -> NotebookNode | None:
     if attachments := _attachments(cell):
         made.attachments = attachments
     return made
+
+
+def _is_badge(cell: dict[str, Any]) -> bool:
+    """Whether it is the link with a picture that Colab puts before all cells of a notebook that came from GitHub."""
+    metadata = cell.get("metadata")
+    return cell.get("cell_type") == "markdown" and isinstance(metadata, dict) and metadata.get("id") == BADGE
 
 
 def _attachments(cell: dict[str, Any]) -> dict[str, Any]:

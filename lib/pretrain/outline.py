@@ -46,10 +46,7 @@ def read(path: Path) -> Outline:
         ValueError: the file is not a notebook.
         OSError: it cannot be read.
     """
-    try:
-        cells = [_Cell(cell) for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]]
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ValueError(f"{path} is not a notebook: take it anew from where you have it from") from error
+    cells = read_cells(path)
     intro = next((cell.source for cell in cells if cell.source.startswith("# ")), "")
     title, _, text = intro.partition("\n")
     about, _, _ = text.strip().partition("\n\n")
@@ -60,22 +57,36 @@ def read(path: Path) -> Outline:
     return Outline(path.stem, name, _sentences(about), costs[1] if costs else "", exercises, points)
 
 
+def read_cells(path: Path) -> list[Cell]:
+    """Read the cells of a notebook.
+
+    Raises:
+        ValueError: the file is not a notebook.
+        OSError: it cannot be read.
+    """
+    try:
+        return [Cell(cell) for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]]
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"{path} is not a notebook: take it anew from where you have it from") from error
+
+
 def digest(source: str) -> str:
     """Return what stands for a check in the notes of which passed: it changes when the check does."""
     return hashlib.sha256(source.strip().encode()).hexdigest()[:16]
 
 
-class _Cell:
+class Cell:
     """The parts of a cell that matter here."""
 
     def __init__(self, cell: dict[str, Any]) -> None:
+        self.id = str(cell.get("id", ""))
         marks = cell.get("metadata", {}).get("nbgrader", {})
         self.source = "".join(cell["source"])
         self.name = str(marks.get("grade_id", ""))
         self.points = float(marks.get("points") or 0) if marks.get("grade") else 0.0
 
 
-def _exercises(cells: list[_Cell]) -> list[Exercise]:
+def _exercises(cells: list[Cell]) -> list[Exercise]:
     found, title = [], ""
     for cell in cells:
         headings = re.findall(r"^### (Exercise .+)$", cell.source, re.MULTILINE)

@@ -1,7 +1,8 @@
 """How a student stands in a lesson: which exercises pass their visible checks so far, and what points they carry.
 
-JupyterLab tells a kernel which notebook it belongs to. There, and nowhere else, it is noted after each check whether it
-passed, in a small file of the user's. This is for the student alone: nothing is graded by it, and no answer is in it.
+JupyterLab and VS Code tell a kernel which notebook it belongs to. There, and nowhere else, it is noted after each
+check whether it passed, in a small file of the user's. This is for the student alone: nothing is graded by it, and no
+answer is in it.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import html
 import json
 import os
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,9 +21,8 @@ from pretrain.cache import written_whole
 from pretrain.outline import Exercise, Outline
 
 NOTEBOOK = "JPY_SESSION_NAME"  # set by Jupyter's server for the kernels of notebooks
-NO_LESSON = (
-    "Your progress is shown where a lesson is open in JupyterLab; after renaming a notebook, restart its kernel."
-)
+VSCODE = "__vsc_ipynb_file__"  # set by VS Code in the kernels of notebooks
+NO_LESSON = "This works where a lesson is open in JupyterLab or VS Code; after renaming a notebook, restart its kernel."
 LATER = "The hidden tests decide when your notebook is graded."
 
 
@@ -65,17 +66,16 @@ class Standing:
         return f"{f'A person reads the answers in words: {by_hand:g} points. ' if by_hand else ''}{LATER}"
 
 
-class Nowhere:
-    """What `progress` returns where no lesson is open."""
+class Said(str):
+    """What is said instead of a result; a notebook shows it as it is, without quotes."""
 
-    def __repr__(self) -> str:
-        return NO_LESSON
+    __repr__ = str.__str__
 
 
-def progress() -> Standing | Nowhere:
+def progress() -> Standing | Said:
     """Return which exercises of the open lesson pass their checks so far; shown as a table in a notebook."""
     path = open_notebook()
-    return standing(path) if path else Nowhere()
+    return standing(path) if path else Said(NO_LESSON)
 
 
 def standing(path: Path) -> Standing:
@@ -90,9 +90,19 @@ def standing(path: Path) -> Standing:
 
 
 def open_notebook() -> Path | None:
-    """Return the notebook that this kernel belongs to in JupyterLab, None elsewhere."""
-    path = Path(os.environ.get(NOTEBOOK) or "")
+    """Return the notebook that this kernel belongs to in JupyterLab or VS Code, None elsewhere."""
+    path = Path(os.environ.get(NOTEBOOK) or _in_vscode())
     return path if path.suffix == ".ipynb" and path.is_file() else None
+
+
+def _in_vscode() -> str:
+    """Return the notebook's path as VS Code tells it to the kernel, "" elsewhere."""
+    if "IPython" not in sys.modules:
+        return ""
+    from IPython.core.getipython import get_ipython
+
+    shell = get_ipython()
+    return str(shell.user_ns.get(VSCODE, "")) if shell else ""
 
 
 def note(path: Path, source: str, passed: bool) -> bool:

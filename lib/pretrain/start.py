@@ -18,8 +18,9 @@ open `Start.md` again.
 
 [MEASURE.md](MEASURE.md) says how the course measures, [WORDS.md](WORDS.md) what its words and letters mean.
 
-To hand in a lesson: *Kernel → Restart Kernel and Run All Cells…*, save, and give back the notebook under the name it
-has.
+To hand in a lesson: *Kernel → Restart Kernel and Run All Cells…*, write `import pretrain; pretrain.hand_in()` into a
+cell of its own, save, and run that cell: it makes the file to give back and says what is in it.
+`pretrain.reset("ex03")`, as the first line of that exercise's cell, brings back what stood there at first.
 """
 
 

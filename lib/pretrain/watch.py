@@ -1,4 +1,4 @@
-"""In JupyterLab, note after each check whether it passed (`pretrain.standing` keeps it), and explain common errors."""
+"""In JupyterLab and VS Code, note after each check whether it passed (`pretrain.standing`); explain common errors."""
 
 from __future__ import annotations
 
@@ -8,17 +8,18 @@ from traceback import walk_tb
 from types import TracebackType
 from typing import Any
 
-from pretrain import check, standing, start
+from pretrain import check, receipts, standing, start, stubs
 
 
 def watch() -> None:
-    """From now on, look at each cell that has run in the open lesson; outside JupyterLab do nothing."""
+    """From now on, look at each cell that has run in the open lesson; elsewhere do nothing."""
     if "IPython" not in sys.modules or standing.open_notebook() is None:
         return
     from IPython.core.getipython import get_ipython
 
     if shell := get_ipython():
         shell.events.register("post_run_cell", after_cell)
+        shell.input_transformers_cleanup.append(stubs.call_alone)
         shell.set_custom_exc((NotImplementedError, NameError), explain)
 
 
@@ -44,6 +45,7 @@ def after_cell(result: Any) -> None:
 
     A check that could not run, after a restart say, is no news: it says nothing of the answer.
     """
+    receipts.note(result)
     if result is None or not (
         result.success or isinstance(result.error_in_exec, (AssertionError, NotImplementedError))
     ):

@@ -87,7 +87,9 @@ def test_environment_yml_has_the_same_versions():
     assert {name: version for name, version in conda().items() if lock()[name] != version} == {}
 
 
-@pytest.mark.parametrize(("name", "extra"), [("scale", "scale"), ("peers", "minilm"), ("browser", "browser")])
+@pytest.mark.parametrize(
+    ("name", "extra"), [("scale", "scale"), ("peers", "minilm"), ("browser", "browser"), ("hub", "hub")]
+)
 def test_a_lock_of_more_pins_what_it_needs_and_nothing_twice(name, extra):
     pins = lock(f"requirements-{name}.lock")
     assert all(re.fullmatch(r"==[\w.]+", version) for version in pins.values())

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from grading.classroom.late import Rules
-from grading.classroom.settings import Settings, SettingsError, read_settings
+from grading.classroom.settings import Place, Settings, SettingsError, read_settings
 from tests.unit.lessons import make_course
 
 WHOLE = """
@@ -74,3 +74,12 @@ def test_what_is_wrong_is_said(root, text, message):
     with pytest.raises(SettingsError) as raised:
         read(root, text)
     assert message in str(raised.value) and "class.toml" in str(raised.value)
+
+
+def test_where_a_learning_system_is_stands_beside_its_assignments(root):
+    text = (
+        '[canvas]\nurl = "https://c.example"\ncourse = 7\n01 = "One (3)"\n[moodle]\nurl = "https://m.example"\n02 = 321'
+    )
+    found = read(root, text)
+    assert found.places == {"canvas": Place("https://c.example", "7"), "moodle": Place("https://m.example", "")}
+    assert found.canvas == {"01-first": "One (3)"} and found.moodle == {"02-second": "321"}

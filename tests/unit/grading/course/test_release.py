@@ -38,7 +38,8 @@ def test_the_tables_of_visible_checks_come_along_and_banks_and_hidden_ones_do_no
     root = make_course(tmp_path)
     release(root=root)
     given = {str(path.relative_to(root / "lessons")) for path in (root / "lessons").rglob("*") if path.is_file()}
-    assert given == {"00-small/00-small.ipynb", "00-small/checks/ex01-triple.json", "00-small/checks/ex02-total.json"}
+    tables = {"00-small/checks/ex01-triple.json", "00-small/checks/ex02-total.json"}
+    assert given == {"00-small/00-small.ipynb", "00-small/stubs.json", *tables}
     assert "918273" not in "".join((root / "lessons" / path).read_text() for path in given)  # a hidden value
     assert stale(root=root) == []
 
