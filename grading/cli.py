@@ -162,6 +162,9 @@ def grade(
         bool, typer.Option("--every-cell", help="Run the lesson's figures and experiments too.")
     ] = False,
     unsafe: Annotated[bool, typer.Option("--unsafe-no-sandbox", help="Run what students wrote unprotected.")] = False,
+    guard: Annotated[
+        str, typer.Option(help="The sandbox: bubblewrap, or guest where that cannot start.")
+    ] = "bubblewrap",
 ) -> None:
     """Grade a class in the sandbox; interrupted or run again, it does what is left to do."""
     from grading import show
@@ -170,7 +173,7 @@ def grade(
     from grading.results.report import write_report
 
     classroom = _classroom(directory)
-    options = Options(jobs=jobs, force=force, sandbox=not unsafe, every_cell=every_cell, scheduler=scheduler)
+    options = Options(jobs, force, not unsafe, guard, every_cell=every_cell, scheduler=scheduler)
     try:
         with show.progress(console) as progress:
             results = grade_class(classroom, lesson or [], student or [], options, progress)
@@ -217,6 +220,36 @@ def export(
     done = write(classroom, system, lesson or [], worksheet=worksheet, unread=unread, output=output)
     console.print(f"{done.given} final grades: {done.grades}", highlight=False, soft_wrap=True)
     console.print(f"{done.missing} without one, and why: {done.without}", highlight=False, soft_wrap=True)
+
+
+@app.command()
+def autograder(
+    kind: Annotated[str, typer.Argument(help="gradescope, prairielearn or classroom50")],
+    lesson: Annotated[str, typer.Argument(help="A lesson, by number or name.")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="The zip file.")] = Path("build/autograder.zip"),
+    exercise: Annotated[str, typer.Option(help="PrairieLearn: one exercise; else each becomes a question.")] = "",
+    guard: Annotated[str, typer.Option(help="bubblewrap, or guest; else what the host allows.")] = "",
+) -> None:
+    """Make the autograder that grades a lesson where your class lives."""
+    from grading.hosted.bundle import build
+
+    host = build(kind, lesson, output, guard=guard, exercise=exercise)
+    console.print(f"Wrote {output}\n{host.note}", highlight=False, markup=False, soft_wrap=True)
+
+
+@app.command()
+def hosted(
+    kind: Annotated[str, typer.Argument(help="gradescope, prairielearn or classroom50")],
+    root: Annotated[Path | None, typer.Option(help="The host's folder; its usual place by default.")] = None,
+    pack: Annotated[Path | None, typer.Option(help="The lesson's pack, where it lies elsewhere.")] = None,
+    guard: Annotated[str, typer.Option(help="bubblewrap, or guest where that does not start.")] = "bubblewrap",
+) -> None:
+    """Grade the one submission in a host's container, and write the host's results. Exit 1: it could not be graded."""
+    from grading.hosted.hosts import grade_there
+
+    said = grade_there(kind, root, pack, guard)
+    console.print(said, highlight=False, markup=False, soft_wrap=True)
+    raise typer.Exit(not said.startswith("graded"))
 
 
 @app.command()

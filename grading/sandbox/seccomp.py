@@ -36,12 +36,22 @@ REFUSED = {
     "msgget": (68, 186), "mq_open": (240, 180), "vmsplice": (278, 75), "inotify_init": (253, 26),
     "inotify_init1": (294, 26), "fanotify_init": (300, 262), "io_setup": (206, 0),
 }  # fmt: skip
+# What only a sandbox with processes and a network of its own can leave open.
+REFUSED_TO_GUESTS = {
+    "pidfd_open": (434, 434), "pidfd_getfd": (438, 438), "pidfd_send_signal": (424, 424),
+    "process_madvise": (440, 440), "process_mrelease": (448, 448), "move_pages": (279, 239),
+    "migrate_pages": (256, 238), "inotify_add_watch": (254, 27), "syslog": (103, 116),
+}  # fmt: skip
 CLONE, CLONE3, MMAP, SOCKET, SOCKETPAIR = (56, 220), (435, 435), (9, 222), (41, 198), (53, 199)
 ARCHITECTURES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
 
 
-def program(machine: str | None = None) -> bytes:
-    """Return the filter for `machine` (this one's architecture); an architecture that is not known is an error."""
+def program(machine: str | None = None, guest: bool = False) -> bytes:
+    """Return the filter for `machine` (this one's architecture); an architecture that is not known is an error.
+
+    Args:
+        guest: the filter for a program that shares processes and network with others: unix sockets only.
+    """
     machine = machine or platform.machine()
     if machine not in ARCHITECTURES:
         raise NotImplementedError(f"no system call filter for {machine}: known are {', '.join(ARCHITECTURES)}")
@@ -54,14 +64,16 @@ def program(machine: str | None = None) -> bytes:
     ]
     if machine == "x86_64":
         code += [_step(JUMP_AT_LEAST, X32, 0, 1), _refuse(errno.ENOSYS)]
-    for numbers in REFUSED.values():
+    refused = REFUSED | (REFUSED_TO_GUESTS if guest else {})
+    families = [FAMILIES["AF_UNIX"]] if guest else list(FAMILIES.values())
+    for numbers in refused.values():
         code += [_step(JUMP_EQUAL, numbers[column], 0, 1), _refuse(errno.EPERM)]
     # clone3 hides its flags behind a pointer; without it the C library falls back on clone.
     code += [_step(JUMP_EQUAL, CLONE3[column], 0, 1), _refuse(errno.ENOSYS)]
     code += _refuse_flags(CLONE[column], FIRST_ARGUMENT, NEW_NAMESPACES, errno.EPERM, any_of=True)
     code += _refuse_flags(MMAP[column], FOURTH_ARGUMENT, SHARED_ANONYMOUS, errno.ENOMEM, any_of=False)
     for number in (SOCKET[column], SOCKETPAIR[column]):
-        code += _refuse_others(number, FIRST_ARGUMENT, list(FAMILIES.values()), errno.EAFNOSUPPORT)
+        code += _refuse_others(number, FIRST_ARGUMENT, families, errno.EAFNOSUPPORT)
     return b"".join([*code, _step(RETURN, ALLOW)])
 
 
