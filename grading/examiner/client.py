@@ -113,7 +113,6 @@ def _as_guest(argv: list[str]) -> Iterator[tuple[list[str], tuple[int, ...]]]:
             readable=[Path(pretrain.__file__).resolve().parent, PACKAGE],
             writable=[home],
             environment=tuple((_environment() | own).items()),
-            landlock=guest.LANDLOCK,
         )
         with made.command(argv) as found:
             yield found

@@ -85,7 +85,7 @@ def _grade(pack: Pack, folder: Path, place: Path, options: Options, result: Resu
     result.reasons += outcome.events
     result.cells = cell_results(job.executed, pack.reference)
     result.score = sum(cell.points for cell in result.cells if cell.passed is not None)
-    result.pending = sum(cell.max_points for cell in result.cells if cell.passed is None and not cell.message)
+    result.pending = float(sum(cell.max_points for cell in result.cells if cell.passed is None and not cell.message))
     result.conclude()
 
 

@@ -38,8 +38,7 @@ class GuestProvisioner(BubblewrapProvisioner):
 
     def _make_directories(self) -> None:
         self.uid = guest.own_uid()
-        guest.let_in(Path(tempfile.gettempdir()))
-        self.directory = Path(tempfile.mkdtemp(prefix="k", dir=self.socket_root or None))
+        self.directory = Path(tempfile.mkdtemp(prefix="k", dir=self.socket_root or guest.temporary()))
         self.directory.chmod(0o711)
         for path in (self.socket_dir, self._staged):
             path.mkdir(mode=0o700)
@@ -82,7 +81,6 @@ class GuestProvisioner(BubblewrapProvisioner):
             writable=[home, temporary],
             sockets=self.socket_dir,
             environment=tuple(variables.items()),
-            landlock=guest.LANDLOCK,
         )
 
     def _watchdog(self, pid: int, limits: Limits) -> Watchdog:

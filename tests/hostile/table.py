@@ -86,6 +86,18 @@ def write(run: Run) -> Path:
     return TARGET
 
 
+def rows(run: Run) -> dict[str, dict[str, object]]:
+    """Return what became of each case, by name: its state, its points and what is not as it should be."""
+    return {
+        case.name: {
+            "state": str(run.results[case.student].state),
+            "points": points(run.points(case.student)),
+            "troubles": list(of_case(run, case)),
+        }
+        for case in run.cases
+    } | {"": {"troubles": list(troubles(run)), "seconds": round(run.seconds)}}
+
+
 def _group(run: Run, group: str) -> Iterator[str]:
     yield f"\n## {group.capitalize()}\n"
     yield "| submission | what it tries | answers | ended as | points | |"
