@@ -186,10 +186,13 @@ def grade(
 
 @app.command("import")
 def import_(
-    source: Annotated[Path, typer.Argument(help="A folder or zip as Canvas or Moodle export it, or of students.")],
+    source: Annotated[
+        Path, typer.Argument(help="A folder or zip as Canvas, Moodle or Gradescope export it, or of students.")
+    ],
     lesson: Annotated[str, typer.Option(help="Which lesson it is, where the files' names do not tell.")] = "",
     student: Annotated[str, typer.Option(help="Whose it is, where the files' names do not tell.")] = "",
     worksheet: Annotated[Path | None, typer.Option(help="Moodle's grading worksheet: who handed in, and when.")] = None,
+    prefix: Annotated[str, typer.Option(help="Of folders CLASSROOM-ASSIGNMENT-STUDENT: CLASSROOM-ASSIGNMENT-")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")] = False,
     directory: Class = None,
 ) -> None:
@@ -197,7 +200,8 @@ def import_(
     from grading.lms.intake import bring_in, show
 
     classroom = _classroom(directory)
-    plan = bring_in(classroom, source, lesson=lesson, student=student, worksheet=worksheet, dry_run=dry_run)
+    known = {"lesson": lesson, "student": student, "prefix": prefix}
+    plan = bring_in(classroom, source, worksheet=worksheet, dry_run=dry_run, **known)
     show(plan, console, dry_run=dry_run)
     raise typer.Exit(bool(plan.left_out))
 
