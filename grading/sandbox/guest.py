@@ -17,6 +17,7 @@ import stat
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -36,7 +37,7 @@ DEVICES = ("/dev/null", "/dev/full", "/dev/tty")
 EVERYBODYS = ("/dev/shm", "/tmp", "/var/tmp")  # where a guest can leave files; with Landlock, in the first alone
 # Of /dev/zero a shared map that can be written is memory that nobody counts.
 READ = ("/dev/zero", "/dev/random", "/dev/urandom", "/proc", "/sys/devices/system/cpu", "/sys/fs/cgroup")
-LEFT = 3  # times that processes are looked for
+END_SECONDS = 10.0
 WITHOUT = "COURSE_GUEST_WITHOUT_LANDLOCK"  # a variable by which tests see what is left where Linux has none
 
 
@@ -111,11 +112,11 @@ def _most_ids() -> int:
 
 
 def processes(uid: int) -> set[int]:
-    """Return the processes that run under a user id."""
+    """Return the processes that run under a user id; one that is dead and not yet buried does not."""
     found = set()
     for process in psutil.process_iter():
         with suppress(psutil.NoSuchProcess, psutil.AccessDenied):
-            if process.uids().real == uid:
+            if process.uids().real == uid and process.status() != psutil.STATUS_ZOMBIE:
                 found.add(process.pid)
     return found
 
@@ -128,10 +129,10 @@ def end(uid: int) -> None:
     """
     if uid < LEAST_UID:
         raise ValueError(f"{uid} is no guest's")
-    for _ in range(LEFT):
-        if not processes(uid):
-            break
+    deadline = time.monotonic() + END_SECONDS
+    while processes(uid) and time.monotonic() < deadline:
         launcher.kill_everything_of(uid, BETWEEN)
+        time.sleep(0.02)  # dying takes a moment
     for place in map(Path, EVERYBODYS):
         _sweep(place, uid)
 
