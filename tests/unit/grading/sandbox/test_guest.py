@@ -85,6 +85,16 @@ def test_a_container_may_have_few_user_ids(monkeypatch):
     assert guest.LEAST_UID <= guest.own_uid() < 65536
 
 
+def test_no_two_guests_have_one_id(monkeypatch):
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    taken = {guest.own_uid() for _ in range(3)}  # the ids of one process come round again
+    monkeypatch.setattr(guest, "processes", lambda uid: {1} if uid in taken else set())
+    assert not taken & {guest.own_uid() for _ in range(50)}
+    monkeypatch.setattr(guest, "processes", lambda uid: {1})
+    with pytest.raises(bwrap.SandboxUnavailable, match="no user id that nothing runs under"):
+        guest.own_uid()
+
+
 @pytest.mark.parametrize("uid", [0, 33, guest.BETWEEN])
 def test_nobody_elses_processes_are_ended(uid):
     with pytest.raises(ValueError, match="no guest's"):
