@@ -176,6 +176,9 @@ def grade(
         bool, typer.Option("--every-cell", help="Run the lesson's figures and experiments too.")
     ] = False,
     unsafe: Annotated[bool, typer.Option("--unsafe-no-sandbox", help="Run what students wrote unprotected.")] = False,
+    guard: Annotated[
+        str, typer.Option(help="The sandbox: bubblewrap, or guest where that cannot start.")
+    ] = "bubblewrap",
 ) -> None:
     """Grade a class in the sandbox; interrupted or run again, it does what is left to do."""
     from grading import show
@@ -184,7 +187,7 @@ def grade(
     from grading.results.report import write_report
 
     classroom = _classroom(directory)
-    options = Options(jobs=jobs, force=force, sandbox=not unsafe, every_cell=every_cell, scheduler=scheduler)
+    options = Options(jobs, force, not unsafe, guard, every_cell=every_cell, scheduler=scheduler)
     try:
         with show.progress(console) as progress:
             results = grade_class(classroom, lesson or [], student or [], options, progress)
@@ -197,10 +200,13 @@ def grade(
 
 @app.command("import")
 def import_(
-    source: Annotated[Path, typer.Argument(help="A folder or zip as Canvas or Moodle export it, or of students.")],
+    source: Annotated[
+        Path, typer.Argument(help="A folder or zip as Canvas, Moodle or Gradescope export it, or of students.")
+    ],
     lesson: Annotated[str, typer.Option(help="Which lesson it is, where the files' names do not tell.")] = "",
     student: Annotated[str, typer.Option(help="Whose it is, where the files' names do not tell.")] = "",
     worksheet: Annotated[Path | None, typer.Option(help="Moodle's grading worksheet: who handed in, and when.")] = None,
+    prefix: Annotated[str, typer.Option(help="Of folders CLASSROOM-ASSIGNMENT-STUDENT: CLASSROOM-ASSIGNMENT-")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")] = False,
     directory: Class = None,
 ) -> None:
@@ -208,7 +214,8 @@ def import_(
     from grading.lms.intake import bring_in, show
 
     classroom = _classroom(directory)
-    plan = bring_in(classroom, source, lesson=lesson, student=student, worksheet=worksheet, dry_run=dry_run)
+    known = {"lesson": lesson, "student": student, "prefix": prefix}
+    plan = bring_in(classroom, source, worksheet=worksheet, dry_run=dry_run, **known)
     show(plan, console, dry_run=dry_run)
     raise typer.Exit(bool(plan.left_out))
 
@@ -296,6 +303,36 @@ def hub_init(
 
     told = init(output, instructors.split(","), exchange, user=user, port=port)
     console.print(told, highlight=False, markup=False, soft_wrap=True)
+
+
+@app.command()
+def autograder(
+    kind: Annotated[str, typer.Argument(help="gradescope, prairielearn or classroom50")],
+    lesson: Annotated[str, typer.Argument(help="A lesson, by number or name.")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="The zip file.")] = Path("build/autograder.zip"),
+    exercise: Annotated[str, typer.Option(help="PrairieLearn: one exercise; else each becomes a question.")] = "",
+    guard: Annotated[str, typer.Option(help="bubblewrap, or guest; else what the host allows.")] = "",
+) -> None:
+    """Make the autograder that grades a lesson where your class lives."""
+    from grading.hosted.bundle import build
+
+    host = build(kind, lesson, output, guard=guard, exercise=exercise)
+    console.print(f"Wrote {output}\n{host.note}", highlight=False, markup=False, soft_wrap=True)
+
+
+@app.command()
+def hosted(
+    kind: Annotated[str, typer.Argument(help="gradescope, prairielearn or classroom50")],
+    root: Annotated[Path | None, typer.Option(help="The host's folder; its usual place by default.")] = None,
+    pack: Annotated[Path | None, typer.Option(help="The lesson's pack, where it lies elsewhere.")] = None,
+    guard: Annotated[str, typer.Option(help="bubblewrap, or guest where that does not start.")] = "bubblewrap",
+) -> None:
+    """Grade the one submission in a host's container, and write the host's results. Exit 1: it could not be graded."""
+    from grading.hosted.hosts import grade_there
+
+    said = grade_there(kind, root, pack, guard)
+    console.print(said, highlight=False, markup=False, soft_wrap=True)
+    raise typer.Exit(not said.startswith("graded"))
 
 
 @app.command()

@@ -14,7 +14,16 @@ from pathlib import Path
 from grading.paths import CourseError
 
 FILE = "roster.csv"
-ALIASES = {"e-mail": "email", "e-mail address": "email", "email address": "email", "lms id": "lms_id"}
+ALIASES = {
+    "e-mail": "email",
+    "e-mail address": "email",
+    "email address": "email",
+    "lms id": "lms_id",
+    "username": "id",  # Classroom 50's students.csv, with the next
+    "first_name": "first name",
+    "last_name": "last name",
+}
+PARTS = ("first name", "last name")
 LONGEST_NAME = 150  # bytes; a file system allows 255, and other names are made of it
 MOST_PROBLEMS = 5  # that one error message names
 ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+\d+")  # what a spreadsheet makes of a long number
@@ -117,7 +126,8 @@ def _rows(path: Path) -> Iterator[tuple[int, Student]]:
     text = _text(path)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator(text.partition("\n")[0]))
     names = [ALIASES.get(name.strip().casefold(), name.strip().casefold()) for name in next(reader, [])]
-    if missing := {"id", "name"} - set(names):
+    whole = {"name"} if set(PARTS) <= set(names) else set()  # a name may stand in two columns
+    if missing := {"id", "name"} - set(names) - whole:
         raise RosterError(
             f"{path} has no column {' and no column '.join(sorted(missing))}: "
             "its first line should be id,name,email,lms_id (the last two may be missing)"
@@ -130,8 +140,10 @@ def _rows(path: Path) -> Iterator[tuple[int, Student]]:
                 'write a name with a comma in quotes, "Hopper, Grace"'
             )
         if any(value.strip() for value in row):
-            found = {name: " ".join(value.split()) for name, value in zip(names, row, strict=False) if name in known}
-            yield reader.line_num, Student(**{"id": "", "name": "", **found})
+            values = {name: " ".join(value.split()) for name, value in zip(names, row, strict=False)}
+            found = {name: value for name, value in values.items() if name in known}
+            parts = " ".join(filter(None, (values.get(part, "") for part in PARTS)))
+            yield reader.line_num, Student(**{"id": "", "name": parts, **found})
 
 
 def decoded(content: bytes) -> str:

@@ -79,10 +79,17 @@ class Result:
     graded_at: str = ""  # UTC
     seconds: float = 0.0
     sandboxed: bool = True
+    guard: str = "bubblewrap"  # the name of the sandbox
 
     @property
     def graded(self) -> bool:
         return self.state in (State.GRADED, State.LOOK)
+
+    def conclude(self) -> None:
+        """Decide the state of what was executed: an answer that was stopped may have met a busy machine."""
+        lost = [f"{cell.name}: {cell.message}" for cell in self.cells if cell.detail.startswith("NotCompleted")]
+        self.reasons += [line for line in lost if line.split(":")[0] not in "\n".join(self.reasons)]
+        self.state = State.LOOK if self.reasons else State.GRADED
 
     @property
     def lateness(self) -> str:

@@ -8,7 +8,8 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from grading.examiner import wire
 from grading.examiner.encode import encode
 from grading.examiner.examination import Outcome, Test
 from grading.examiner.rules import WireError
-from grading.sandbox import bwrap
+from grading.sandbox import bwrap, guards, guest
 from grading.sandbox.limits import Limits
 
 START_SECONDS = 60.0
@@ -35,11 +36,12 @@ class Examiner:
     """A process that runs tests, one after the other; it is started at the first one.
 
     Args:
-        sandboxed: whether it lives in a sandbox, without network and without any file but the program's own.
+        guard: what it lives under ("bubblewrap", "guest"), without network and without any file but the program's
+            own; "" for nothing.
     """
 
-    def __init__(self, sandboxed: bool) -> None:
-        self._sandboxed = sandboxed
+    def __init__(self, guard: str) -> None:
+        self._guard = guard
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
         self._open = ExitStack()  # what the sandbox needs to live
@@ -81,8 +83,9 @@ class Examiner:
             argv = [sys.executable, "-m", "grading.examiner.server", str(theirs.fileno())]
             descriptors: tuple[int, ...] = (theirs.fileno(),)
             environment = {**os.environ, **_environment()}
-            if self._sandboxed:
-                argv, more = self._open.enter_context(_sandbox().command(argv))
+            if self._guard:
+                guarded = _as_guest if self._guard == guards.GUEST else _sandbox().command
+                argv, more = self._open.enter_context(guarded(argv))
                 descriptors, environment = (*descriptors, *more), {}
             self._process = subprocess.Popen(argv, pass_fds=descriptors, env=environment, stdin=subprocess.DEVNULL)
 
@@ -96,6 +99,23 @@ def _sandbox() -> bwrap.Sandbox:
         read_only=[library, PACKAGE / "__init__.py", PACKAGE / "examiner"],
         environment=tuple(_environment().items()),
     )
+
+
+@contextmanager
+def _as_guest(argv: list[str]) -> Iterator[tuple[list[str], tuple[int, ...]]]:
+    """The same as a guest, in a folder of its own."""
+    uid = guest.own_uid()
+    with guest.folder(uid) as home:
+        own = {"HOME": str(home), "TMPDIR": str(home), "MPLCONFIGDIR": f"{home}/matplotlib"}
+        made = guest.Guest(
+            limits=Limits(cpu_seconds=WEEK),
+            uid=uid,
+            readable=[Path(pretrain.__file__).resolve().parent, PACKAGE],
+            writable=[home],
+            environment=tuple((_environment() | own).items()),
+        )
+        with made.command(argv) as found:
+            yield found
 
 
 def _environment() -> dict[str, str]:

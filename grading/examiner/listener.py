@@ -12,8 +12,6 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from grading.sandbox.bwrap import SOCKETS
-
 
 class Listener:
     """A unix socket in the directory that a sandboxed kernel sees, or in a temporary one for a kernel that is free.
@@ -27,7 +25,7 @@ class Listener:
         self._temporary = tempfile.mkdtemp(prefix="x") if shared is None else None
         name = secrets.token_hex(6)
         self._path = (shared or Path(self._temporary or "")) / name
-        self.inside = f"{SOCKETS}/{name}" if shared else str(self._path)
+        self.inside = f"{provisioner.sockets_inside}/{name}" if shared else str(self._path)
         self._uid: int | None = getattr(provisioner, "uid", None)
         self._socket = socket.socket(socket.AF_UNIX)
 

@@ -44,9 +44,9 @@ def is_prelude(cell: NotebookNode) -> bool:
 
 
 @cache
-def examiner(sandboxed: bool) -> Examiner:
-    """Return this process's examiner."""
-    return Examiner(sandboxed)
+def examiner(guard: str) -> Examiner:
+    """Return this process's examiner under a guard; "" is none."""
+    return Examiner(guard)
 
 
 class ExaminerExecute(ResilientExecute):
@@ -90,7 +90,7 @@ class ExaminerExecute(ResilientExecute):
 
     @property
     def _examiner(self) -> Examiner:
-        return examiner(hasattr(self._provisioner, "socket_dir"))
+        return examiner(getattr(self._provisioner, "guard", ""))
 
     @property
     def _provisioner(self) -> Any:

@@ -22,11 +22,10 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from nbgrader.preprocessors import Execute
 from nbgrader.utils import is_grade, is_locked
-from traitlets import Bool, Integer
+from traitlets import Integer, Unicode
 
 from grading.sandbox.bwrap import SandboxUnavailable
 from grading.sandbox.limits import Limits
-from grading.sandbox.provisioner import BubblewrapProvisioner
 
 INTERRUPT_SECONDS = 3.0
 LONGEST_MESSAGE = 32 << 20  # bytes of one part of a message
@@ -97,7 +96,7 @@ class ResilientExecute(Execute):
         config=True
     )
 
-    sandboxed = Bool(False, help="Refuse to run a cell in a kernel that is not sandboxed").tag(config=True)
+    guard = Unicode("", help="Refuse to run a cell in a kernel that is not started under this").tag(config=True)
     skipped: frozenset[int] = frozenset()  # positions of cells that need not run
     seconds = math.inf  # for the notebook, where less is left than its limit
 
@@ -246,7 +245,7 @@ class ResilientExecute(Execute):
         Raises:
             SandboxUnavailable: a sandbox is asked for, and something had the kernel started without one.
         """
-        if self.sandboxed and not isinstance(getattr(self.km, "provisioner", None), BubblewrapProvisioner):
+        if self.guard and getattr(getattr(self.km, "provisioner", None), "guard", "") != self.guard:
             raise SandboxUnavailable("the kernel was not started in the sandbox: nothing of the submission was run")
         client = super().start_new_kernel_client()
         client.execute(FIRST, silent=True, store_history=False)

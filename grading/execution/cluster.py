@@ -60,15 +60,15 @@ class Returned:
 def deliver(parcel: Parcel, slots: int) -> Returned:
     """Execute a parcel here, on a worker's machine."""
     with tempfile.TemporaryDirectory(prefix="grading-") as scratch:
-        job, workers = parcel.unpacked(Path(scratch)), _workers(parcel.job.sandboxed, slots)
+        job, workers = parcel.unpacked(Path(scratch)), _workers(parcel.job.guard, slots)
         outcome = workers.outcome(job, workers.submit(job))
         return Returned(outcome, job.executed.read_text(encoding="utf-8") if job.executed.exists() else "")
 
 
 @cache
-def _workers(sandboxed: bool, slots: int) -> Workers:
+def _workers(guard: str, slots: int) -> Workers:
     """Return this worker's processes; they last as long as it does."""
-    return Workers(Options(jobs=slots, sandbox=sandboxed))
+    return Workers(Options(jobs=slots, sandbox=bool(guard), guard=guard))
 
 
 class Cluster:

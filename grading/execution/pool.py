@@ -9,6 +9,7 @@ from functools import partial
 
 from grading.execution.process import Child, Late, Lost
 from grading.execution.worker import DEFAULT_EXECUTOR, Job, Outcome, execute, start
+from grading.sandbox import guards
 
 MARGIN = 120  # seconds beyond twice a notebook's own: it may be run twice, and kernels take time to start
 
@@ -21,6 +22,7 @@ class Options:
         jobs: worker processes.
         force: grade again what has not changed.
         sandbox: False grades unsafely, and every result says so.
+        guard: the name of the sandbox: see grading.sandbox.guards.
         executor: dotted path of the preprocessor that executes a notebook.
         every_cell: run also the lesson's own cells that no exercise needs.
         scheduler: address of a dask scheduler, whose workers are used instead of `jobs` processes here.
@@ -29,9 +31,15 @@ class Options:
     jobs: int = 1
     force: bool = False
     sandbox: bool = True
+    guard: str = guards.BUBBLEWRAP
     executor: str = DEFAULT_EXECUTOR
     every_cell: bool = False
     scheduler: str = ""
+
+    @property
+    def guarded(self) -> str:
+        """What kernels are started under; "" for nothing."""
+        return self.guard if self.sandbox else ""
 
 
 DEFAULT = Options()
@@ -48,9 +56,9 @@ class Workers:
     def __init__(self, options: Options) -> None:
         self.slots = options.jobs
         self._threads = ThreadPoolExecutor(options.jobs)
-        self._children = [Child(partial(start, options.sandbox)) for _ in range(options.jobs)]
+        self._children = [Child(partial(start, options.guarded)) for _ in range(options.jobs)]
         if not options.sandbox:  # then students' code would have the worker's limits
-            self._children = [Child(partial(start, False), memory_mb=0) for _ in range(options.jobs)]
+            self._children = [Child(partial(start, ""), memory_mb=0) for _ in range(options.jobs)]
         self._idle: queue.SimpleQueue[Child] = queue.SimpleQueue()
         for child in self._children:
             self._idle.put(child)

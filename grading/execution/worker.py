@@ -19,6 +19,7 @@ from traitlets.config import Config
 
 from grading.execution import carried
 from grading.pages import sanitise
+from grading.sandbox import guards
 from grading.sandbox.limits import Limits
 from grading.sandbox.provisioner import sandbox_kernels
 from grading.submissions import needed
@@ -38,6 +39,7 @@ class Job:
         executor: dotted path of the preprocessor class that executes.
         config: traitlets settings.
         resources: what nbgrader's preprocessors find about the submission.
+        guard: what its kernels have to be started under; "" for nothing.
         released: the lesson's ordinary cells, of which those that no exercise needs are not run.
         tables: by test, what the values that it hands over are judged by.
         solutions: the lesson's own answers, by exercise, for those that build on a wrong one.
@@ -49,7 +51,7 @@ class Job:
     executor: str
     config: Mapping[str, Any]
     resources: Mapping[str, str]
-    sandboxed: bool = True
+    guard: str = guards.BUBBLEWRAP
     released: frozenset[str] = frozenset()
     tables: Mapping[str, str] = field(default_factory=dict)
     solutions: Mapping[str, str] = field(default_factory=dict)
@@ -69,12 +71,12 @@ class Outcome:
     error: str = ""
 
 
-def start(sandboxed: bool) -> None:
-    """Prepare a worker process: start every kernel in the sandbox."""
+def start(guard: str) -> None:
+    """Prepare a worker process: start every kernel under the guard."""
     os.environ |= {"PRETRAIN_PROFILE": "grade", "TQDM_DISABLE": "1"}  # nobody looks at bars here
     os.environ["NBGRADER_EXECUTION"] = "autograde"
-    if sandboxed:
-        sandbox_kernels()
+    if guard:
+        sandbox_kernels(guards.PROVISIONERS[guard])
     for name in ("traitlets", "asyncio"):  # what they say of a lost kernel is said in the result
         logging.getLogger(name).setLevel(logging.CRITICAL)
 
@@ -126,7 +128,7 @@ def _carry(job: Job, executed: NotebookNode, deadline: float) -> list[str]:
 def _run(job: Job, notebook: NotebookNode, skipped: list[int], seconds: float = math.inf) -> list[str]:
     """Execute a notebook's cells, in place, and return what went wrong with the machine."""
     executor = load(job.executor)(config=Config(job.config))
-    executor.sandboxed, executor.skipped = job.sandboxed, frozenset(skipped)
+    executor.guard, executor.skipped = job.guard, frozenset(skipped)
     executor.tables, executor.seconds = job.tables, seconds
     executor.preprocess(notebook, {"metadata": {"path": str(job.data)}, "nbgrader": dict(job.resources)})
     return list(getattr(executor, "events", []))

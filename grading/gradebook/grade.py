@@ -30,19 +30,18 @@ from grading.classroom.states import Result, State, Try
 from grading.examiner import expected
 from grading.execution.cluster import Cluster
 from grading.execution.pool import DEFAULT, Options, Workers
-from grading.execution.process import Child, Lost
+from grading.execution.prepare import LOOK_MB, prepare
+from grading.execution.process import Child
 from grading.execution.worker import Job, Outcome
 from grading.gradebook import tally
 from grading.gradebook.feedback import write_feedback
 from grading.gradebook.record import points, record, recorded
 from grading.lessons.answers import solutions
 from grading.lessons.reference import Reference, register
-from grading.sandbox import bwrap
+from grading.sandbox import guards, guest
 from grading.sandbox.limits import Limits
-from grading.sandbox.provisioner import stage
 from grading.submissions import attempts, look, precheck
 
-LOOK_MB = 1000  # memory of the process that reads submissions
 ROOM = 200 << 20  # bytes that have to be free on the disk before a submission is begun
 PATH = re.compile(r"(?<![\w.…:/])/(?:[^/\s'\"]+/)+")  # folders from the root on
 Progress = Callable[[int, int, Result], None]
@@ -70,11 +69,13 @@ def grade(
     """Grade submissions (all lessons and students by default) and return the state of each.
 
     Raises:
-        SandboxUnavailable: no sandbox can be had and `options.sandbox` asks for one.
+        SandboxUnavailable: the sandbox that `options` asks for cannot be had.
         ClassroomError: a lesson or student does not exist, or another process grades this class.
     """
     if options.sandbox:
-        bwrap.require()
+        guards.require(options.guard)
+        if options.guard == guards.GUEST:
+            guest.require_hidden(classroom.root / "solutions", classroom.directory)
     if not classroom.submitted.is_dir():
         raise ClassroomError(f"nothing was handed in: submissions belong in {classroom.submitted}/STUDENT/LESSON/")
     rules = classroom.agreed().rules
@@ -179,7 +180,7 @@ def _prepare(
     _check_room(classroom)
     reference = references[handed.lesson]
     result = Result(handed.student, handed.lesson, State.MISSING, reference=reference.digest)
-    result.max_score, result.sandboxed = reference.max_score, options.sandbox
+    result.max_score, result.sandboxed, result.guard = reference.max_score, options.sandbox, options.guarded
     task = Task(result, reference, handed.folder, handed.old)
     try:
         _look(classroom, references, task, options, rules, reader)
@@ -254,12 +255,16 @@ def _judged(classroom: Classroom, earlier: Result, now: Result, rules: Rules) ->
 
     Where the best try counts, one that was graded and is not the best is done with too.
     """
-    if not earlier.graded or earlier.reference != now.reference or (now.sandboxed and not earlier.sandboxed):
+    if not earlier.graded or earlier.reference != now.reference or guards.is_weaker(_guard(earlier), _guard(now)):
         return False
     if not rules.best:
         return earlier.submission == now.submission
     known = [tried for tried in earlier.tries if (tried.attempt, tried.reference) == (now.attempt, now.reference)]
     return bool(known) and not _worth(classroom, earlier, known[0], rules) > _counting(classroom, earlier, rules)
+
+
+def _guard(result: Result) -> str:
+    return result.guard if result.sandboxed else ""
 
 
 def _counting(classroom: Classroom, earlier: Result, rules: Rules) -> float:
@@ -286,29 +291,14 @@ def _job(
     folder.mkdir(parents=True)
     data.mkdir()
     notebook = folder / f"{lesson}.ipynb"
-    _read(reader, look.Request(task.folder, task.reference, others, limits, notebook), result)
-    stage(classroom.root / "lessons" / lesson, data, limits)
-    left_out = stage(task.folder, data, limits)
-    if left_out:
-        what = "files beyond the limits, or in the way of the lesson's own or of Python's modules, were left out"
-        result.reasons.append(f"{what}: {', '.join(left_out[:5])}")
+    request = look.Request(task.folder, task.reference, others, limits, notebook)
+    result.notebook, result.reasons = prepare(reader, request, classroom.root / "lessons" / lesson, data)
     who = {"student": result.student, "assignment": lesson, "notebook": lesson, "db_url": classroom.database}
     executed, settings = place / "executed.ipynb", classroom.settings()
     optional = frozenset() if options.every_cell else task.reference.ordinary
-    where = (notebook, executed, data, options.executor, settings, who, options.sandbox)
+    where = (notebook, executed, data, options.executor, settings, who, options.guarded)
     own = solutions(lesson, classroom.root)
     return Job(*where, released=optional, tables=task.reference.tables, solutions=own)
-
-
-def _read(reader: Child, request: look.Request, result: Result) -> None:
-    """Have a submission read and rebuilt by a process that may die of it."""
-    try:
-        found: look.Looked = reader.run(look.look, request, look.SECONDS)
-    except Lost as lost:
-        raise precheck.CannotGrade(f"its notebook could not be read: {lost}") from None
-    if found.problem:
-        raise precheck.CannotGrade(found.problem)
-    result.reasons, result.notebook = found.flags, found.name
 
 
 def _place(classroom: Classroom, result: Result) -> Path:
@@ -361,10 +351,7 @@ def _record(
         result.reasons = [f"nbgrader could not record it: {_said(error)}", *result.reasons]
         return result
     result.tries = _with(earlier.tries if earlier else [], tried)
-    # An answer that took too long, or its kernel with it, may have met a busy machine.
-    lost = [f"{cell.name}: {cell.message}" for cell in result.cells if cell.detail.startswith("NotCompleted")]
-    result.reasons += [line for line in lost if line.split(":")[0] not in "\n".join(result.reasons)]
-    result.state = State.LOOK if result.reasons else State.GRADED
+    result.conclude()
     return result
 
 

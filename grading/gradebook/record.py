@@ -185,10 +185,14 @@ def recorded(classroom: Classroom, result: Result) -> bool:
 
 def points(executed: Path, reference: Reference) -> float:
     """Return what the tests of an executed notebook give, before it is recorded."""
+    return sum(cell.points for cell in cell_results(executed, reference) if cell.passed is not None)
+
+
+def cell_results(executed: Path, reference: Reference) -> list[CellResult]:
+    """Return what the graded cells of an executed notebook give, without any gradebook."""
     notebook = nbformat.read(executed, as_version=4)
     ErrorsDecide().preprocess(notebook, {})
-    found = (cell_result(cell, known) for cell, known in _graded(notebook, reference))
-    return sum(cell.points for cell in found if cell.passed is not None)
+    return [cell_result(cell, known) for cell, known in _graded(notebook, reference)]
 
 
 def read_scores(classroom: Classroom, result: Result, penalty: float | None = None) -> None:

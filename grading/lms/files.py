@@ -3,6 +3,8 @@
 Canvas: `lovelaceada_LATE_12345_678901_01-word2vec-2.ipynb`, the squashed name, LATE where it was, the student's id, the
 file's id (they ascend) and the file's own name; uploads of the same name get -1, -2, …
 
+Gradescope says in a file of its own whose each folder is (grading/lms/senders.py).
+
 Moodle: `Ada Lovelace_12345_assignsubmission_file_`, a folder or the beginning of a file's name. The number stands for
 the student within this assignment; only the grading worksheet says who that is.
 
@@ -15,12 +17,13 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from pathlib import Path, PurePosixPath
 
 from grading.classroom.roster import Roster, Student, decoded, separator
+from grading.lms.senders import Sender
 from grading.paths import CourseError
 
 MOODLE = re.compile(
@@ -78,11 +81,37 @@ class Guide:
         roster: None where a class has no list; then only folders called by a student's id can be told.
         worksheet: Moodle's participants, by number.
         student: whose everything is, where the instructor has said so.
+        senders: whom Gradescope's export says that its folders are of.
+        prefix: what stands before the student's id in the name of a folder.
     """
 
     roster: Roster | None
     worksheet: dict[str, Participant]
     student: str = ""
+    senders: Mapping[str, Sequence[Sender]] = field(default_factory=dict)
+    prefix: str = ""
+
+
+def owners(path: PurePosixPath, guide: Guide) -> list[Found]:
+    """Return whose a file of an export is: of a group's each member's.
+
+    Raises:
+        Unmatched: it cannot be told.
+    """
+    if guide.senders and not guide.student:
+        if path.parts[0] not in guide.senders or len(path.parts) == 1:
+            raise Unmatched("Gradescope does not say whose it is: export the submissions again")
+        senders = guide.senders[path.parts[0]]
+        return [_gradescope(sender, PurePosixPath(*path.parts[1:]), guide) for sender in senders]
+    return [whose(path, guide)]
+
+
+def _gradescope(sender: Sender, inside: PurePosixPath, guide: Guide) -> Found:
+    roster = _needed(guide.roster)
+    known = roster.called(sender.email) or roster.with_lms_id(sender.sid) or roster.students.get(sender.sid)
+    student = known or _the_one(roster.named(sender.name), sender.name, "e-mail address")
+    number = sender.email or sender.sid or sender.name
+    return Found(student.id, inside, handed_in=sender.handed_in, number=number, sure=known is not None)
 
 
 def whose(path: PurePosixPath, guide: Guide) -> Found:
@@ -164,6 +193,10 @@ def _plain(path: PurePosixPath, rest: PurePosixPath, guide: Guide) -> Found:
     """A folder for each student, or a file called by the student."""
     alone = len(path.parts) == 1
     word = path.stem if alone else path.parts[0]
+    if guide.prefix:
+        if alone or not word.startswith(guide.prefix):
+            raise Unmatched(f"its name does not begin with {guide.prefix!r}, as --prefix says")
+        word = word.removeprefix(guide.prefix)
     inside = PurePosixPath(path.name) if alone else rest
     if guide.roster is None:
         if alone:

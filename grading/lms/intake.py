@@ -23,7 +23,8 @@ from rich.table import Table
 from grading import paths
 from grading.classroom.folder import Classroom, ClassroomError
 from grading.gradebook import record
-from grading.lms.files import Found, Guide, Unmatched, of_one, read_worksheet, whose
+from grading.lms.files import Found, Guide, Unmatched, of_one, owners, read_worksheet, whose
+from grading.lms.senders import METADATA, committed, read_senders
 from grading.lms.unpack import Opener, Room, UnpackError, opener
 from grading.pages.layout import line
 from grading.sandbox.limits import MB
@@ -87,6 +88,7 @@ def bring_in(
     lesson: str = "",
     student: str = "",
     worksheet: Path | None = None,
+    prefix: str = "",
     dry_run: bool = False,
 ) -> Plan:
     """Import a folder or zip, and return what was done; with `dry_run`, what would be.
@@ -95,13 +97,14 @@ def bring_in(
         lesson: which one it is; else the files' names have to tell.
         student: whose everything is; else the files' names have to tell.
         worksheet: Moodle's grading worksheet, which says who its participants are and when they handed in.
+        prefix: what stands before the students' ids in the names of folders, which are clones of repositories.
 
     Raises:
         CourseError: there is nothing to import, the class list or the worksheet is wrong, or the class is being graded.
     """
     known = paths.lessons(root=classroom.root)
     chosen = paths.lessons([lesson], classroom.root)[0] if lesson else ""
-    guide = _guide(classroom, student, worksheet)
+    guide = replace(_guide(classroom, student, worksheet), prefix=prefix)
     plan = Plan(zone=classroom.agreed().timezone)
     with tempfile.TemporaryDirectory(prefix="import-") as scratch, opener() as zips:
         intake = _Intake(Path(scratch), known, chosen, _largest(classroom), plan, zips)
@@ -170,13 +173,18 @@ class _Intake:
     def items(self, source: Path, guide: Guide) -> Iterator[Item]:
         """Yield the files of a source whose student can be told."""
         by_student: dict[str, list[Item]] = {}
-        for name, path in list(self._files(source, guide)):
+        files = list(self._files(source, guide))
+        guide = replace(guide, senders=read_senders(files))
+        for name, path in files:
+            if guide.senders and str(name) == METADATA:
+                continue
             try:
                 if path.stat().st_size > self.largest and not _is_zip(name):
                     raise Unmatched(f"it has more than {self.largest // MB} MB")
-                found = whose(name, guide)
-                attempts.check_name(found.student)
-                by_student.setdefault(found.student, []).append(Item(found, path, str(name)))
+                for found in owners(name, guide):
+                    attempts.check_name(found.student)
+                    found = _timed(found, path.parents[len(name.parts) - 2]) if guide.prefix else found
+                    by_student.setdefault(found.student, []).append(Item(found, path, str(name)))
             except (Unmatched, CannotGrade, OSError) as reason:
                 self.left_out.append(f"{name}: {reason}")
         for items in by_student.values():
@@ -317,6 +325,11 @@ class _Intake:
         if named or stem is None:
             return named
         return next((name for name in self.known if precheck.is_copy(stem, name)), "")
+
+
+def _timed(found: Found, clone: Path) -> Found:
+    """Take a clone's last commit for the time of handing in: its files are as old as the clone."""
+    return replace(found, handed_in=committed(clone), times_count=False)
 
 
 WHICH = "it cannot be told which of several notebooks counts: leave one, named {notebook}"

@@ -101,18 +101,22 @@ class Sandbox:
 
     def _plan(self, alive: int) -> str:
         """What the launcher has to do inside, as JSON."""
-        limits = self.limits
-        resources = {
-            "RLIMIT_CORE": 0,
-            "RLIMIT_DATA": limits.memory_mb * MB,
-            "RLIMIT_CPU": limits.cpu_seconds,
-            "RLIMIT_FSIZE": limits.file_mb * MB,
-            "RLIMIT_NPROC": limits.processes,
-            "RLIMIT_NOFILE": limits.open_files,
-        }
         copies = [(f"/run/copy/{number}", target) for number, (_, target) in enumerate(self.copies)]
         scratch = [HOME, "/tmp", "/dev", "/proc"]  # what can be written in /dev and /proc is up to the rights there
-        return json.dumps({"uid": self.uid, "copies": copies, "limits": resources, "scratch": scratch, "alive": alive})
+        plan = {"uid": self.uid, "copies": copies, "limits": resources(self.limits), "scratch": scratch}
+        return json.dumps(plan | {"alive": alive})
+
+
+def resources(limits: Limits) -> dict[str, int]:
+    """Return the limits that Linux puts on processes, by the names that Python has for them."""
+    return {
+        "RLIMIT_CORE": 0,
+        "RLIMIT_DATA": limits.memory_mb * MB,
+        "RLIMIT_CPU": limits.cpu_seconds,
+        "RLIMIT_FSIZE": limits.file_mb * MB,
+        "RLIMIT_NPROC": limits.processes,
+        "RLIMIT_NOFILE": limits.open_files,
+    }
 
 
 def _isolation(uid: int | None) -> list[str]:

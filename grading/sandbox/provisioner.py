@@ -15,7 +15,7 @@ import stat
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +41,7 @@ class BubblewrapProvisioner(LocalProvisioner):
     watchdog: Watchdog | None = None
     group: cgroup.Group | None = None  # where the machine gives one
     uid: int | None = None
+    guard = "bubblewrap"
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -54,6 +55,11 @@ class BubblewrapProvisioner(LocalProvisioner):
         return self.directory / "s"
 
     @property
+    def sockets_inside(self) -> str:
+        """The directory for sockets, as the kernel sees it."""
+        return bwrap.SOCKETS
+
+    @property
     def exceeded(self) -> str | None:
         """The limit for which the kernel was killed, in one line, or None."""
         if self.group and self.group.exceeded:
@@ -62,7 +68,7 @@ class BubblewrapProvisioner(LocalProvisioner):
 
     async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
         """Make the directories and the connection file; raise SandboxUnavailable where no sandbox can be had."""
-        bwrap.require()
+        self._require()
         if self.directory is None:
             self._make_directories()
             stage(kwargs.get("cwd"), self._staged, Limits.of(self.limits))
@@ -83,7 +89,7 @@ class BubblewrapProvisioner(LocalProvisioner):
         limits = Limits.of(self.limits)
         with ExitStack() as stack:
             kwargs["stdout"] = kwargs["stderr"] = stack.enter_context(self._log.open("ab"))
-            command, descriptors = stack.enter_context(self._sandbox().command(cmd))
+            command, descriptors = stack.enter_context(self._command(cmd))
             if group := cgroup.make(limits):
                 stack.callback(group.close)
                 command = group.command(command)
@@ -92,7 +98,7 @@ class BubblewrapProvisioner(LocalProvisioner):
             self.group = group
             self.open = stack.pop_all()
         assert self.pid is not None
-        self.watchdog = Watchdog(self.pid, self.socket_dir, limits, self._log)
+        self.watchdog = self._watchdog(self.pid, limits)
         self.watchdog.start()
         return info
 
@@ -105,6 +111,15 @@ class BubblewrapProvisioner(LocalProvisioner):
         if not restart and self.directory:
             shutil.rmtree(self.directory, ignore_errors=True)
             self.directory = None
+
+    def _require(self) -> None:
+        bwrap.require()
+
+    def _command(self, cmd: list[str]) -> AbstractContextManager[tuple[list[str], tuple[int, ...]]]:
+        return self._sandbox().command(cmd)
+
+    def _watchdog(self, pid: int, limits: Limits) -> Watchdog:
+        return Watchdog(pid, self.socket_dir, limits, self._log)
 
     @property
     def _manager(self) -> Any:
@@ -133,7 +148,7 @@ class BubblewrapProvisioner(LocalProvisioner):
 
     def _connection_file_inside(self) -> str:
         """Write the connection file as the kernel has to see it and return its path there."""
-        inside = json.loads(Path(self._manager.connection_file).read_text()) | {"ip": f"{bwrap.SOCKETS}/k"}
+        inside = json.loads(Path(self._manager.connection_file).read_text()) | {"ip": f"{self.sockets_inside}/k"}
         path = self.socket_dir / "kernel.json"
         path.unlink(missing_ok=True)
         # A kernel that ran before may have put a link here.
@@ -142,7 +157,7 @@ class BubblewrapProvisioner(LocalProvisioner):
             file.write(json.dumps(inside))
             if self.uid is not None:
                 os.fchown(descriptor, self.uid, self.uid)
-        return f"{bwrap.SOCKETS}/{path.name}"
+        return f"{self.sockets_inside}/{path.name}"
 
     def _sandbox(self) -> bwrap.Sandbox:
         import pretrain
@@ -156,7 +171,7 @@ class BubblewrapProvisioner(LocalProvisioner):
             sockets=self.socket_dir,
             hidden=[PACKAGE, *(PACKAGE.parent / name for name in ("solutions", "tests", "class"))],
             copies=[(self._staged, bwrap.HOME), (warm.matplotlib_cache(), f"{bwrap.HOME}/.matplotlib")],
-            environment=tuple(_environment().items()),
+            environment=tuple(environment(bwrap.HOME, "/tmp").items()),
         )
 
 
@@ -170,17 +185,17 @@ def sandbox_kernels(name: str = "bubblewrap-provisioner") -> str:
     return before
 
 
-def _environment() -> dict[str, str]:
-    """All that the kernel finds in its environment."""
+def environment(home: str, temporary: str) -> dict[str, str]:
+    """Return all that a kernel finds in its environment."""
     passed_on = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
     return {
         "PATH": f"{sys.prefix}/bin:/usr/bin:/bin",
-        "HOME": bwrap.HOME,
+        "HOME": home,
         "USER": "student",
         "LOGNAME": "student",
         "LANG": "C.UTF-8",
-        "TMPDIR": "/tmp",
-        "MPLCONFIGDIR": f"{bwrap.HOME}/.matplotlib",
+        "TMPDIR": temporary,
+        "MPLCONFIGDIR": f"{home}/.matplotlib",
         "PRETRAIN_DEVICE": "cpu",
         "PYTHONSAFEPATH": "1",  # the kernel starts before it looks at the files beside the notebook
         "NBGRADER_EXECUTION": "autograde",

@@ -11,7 +11,13 @@ import struct
 
 LOAD_WORD, JUMP_EQUAL, JUMP_SET, JUMP_AT_LEAST, AND, RETURN = 0x20, 0x15, 0x45, 0x35, 0x54, 0x06
 ALLOW, ERRNO, KILL = 0x7FFF0000, 0x00050000, 0x80000000
-NUMBER, ARCHITECTURE, FIRST_ARGUMENT, FOURTH_ARGUMENT = 0, 4, 16, 40  # offsets in struct seccomp_data
+NUMBER, ARCHITECTURE, FIRST_ARGUMENT, THIRD_ARGUMENT, FOURTH_ARGUMENT = (
+    0,
+    4,
+    16,
+    32,
+    40,
+)  # offsets in struct seccomp_data
 NEW_NAMESPACES = 0x7E020000 | 0x80  # every CLONE_NEW* flag
 SHARED_ANONYMOUS = 0x21  # MAP_SHARED | MAP_ANONYMOUS: memory that RLIMIT_DATA does not count
 X32 = 0x40000000
@@ -36,12 +42,23 @@ REFUSED = {
     "msgget": (68, 186), "mq_open": (240, 180), "vmsplice": (278, 75), "inotify_init": (253, 26),
     "inotify_init1": (294, 26), "fanotify_init": (300, 262), "io_setup": (206, 0),
 }  # fmt: skip
+# What only a sandbox with processes and a network of its own can leave open.
+REFUSED_TO_GUESTS = {
+    "pidfd_open": (434, 434), "pidfd_getfd": (438, 438), "pidfd_send_signal": (424, 424),
+    "process_madvise": (440, 440), "process_mrelease": (448, 448), "move_pages": (279, 239),
+    "migrate_pages": (256, 238), "inotify_add_watch": (254, 27), "syslog": (103, 116),
+}  # fmt: skip
 CLONE, CLONE3, MMAP, SOCKET, SOCKETPAIR = (56, 220), (435, 435), (9, 222), (41, 198), (53, 199)
 ARCHITECTURES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
 
 
-def program(machine: str | None = None) -> bytes:
-    """Return the filter for `machine` (this one's architecture); an architecture that is not known is an error."""
+def program(machine: str | None = None, guest: bool = False) -> bytes:
+    """Return the filter for `machine` (this one's architecture); an architecture that is not known is an error.
+
+    Args:
+        guest: the filter for a program that shares processes and network with others: unix sockets only, and netlink
+            ones, without which the kernel's messages do not start.
+    """
     machine = machine or platform.machine()
     if machine not in ARCHITECTURES:
         raise NotImplementedError(f"no system call filter for {machine}: known are {', '.join(ARCHITECTURES)}")
@@ -54,14 +71,17 @@ def program(machine: str | None = None) -> bytes:
     ]
     if machine == "x86_64":
         code += [_step(JUMP_AT_LEAST, X32, 0, 1), _refuse(errno.ENOSYS)]
-    for numbers in REFUSED.values():
+    refused = REFUSED | (REFUSED_TO_GUESTS if guest else {})
+    families = [FAMILIES["AF_UNIX"], FAMILIES["AF_NETLINK"]] if guest else list(FAMILIES.values())
+    for numbers in refused.values():
         code += [_step(JUMP_EQUAL, numbers[column], 0, 1), _refuse(errno.EPERM)]
     # clone3 hides its flags behind a pointer; without it the C library falls back on clone.
     code += [_step(JUMP_EQUAL, CLONE3[column], 0, 1), _refuse(errno.ENOSYS)]
     code += _refuse_flags(CLONE[column], FIRST_ARGUMENT, NEW_NAMESPACES, errno.EPERM, any_of=True)
     code += _refuse_flags(MMAP[column], FOURTH_ARGUMENT, SHARED_ANONYMOUS, errno.ENOMEM, any_of=False)
+    wanted = [(FIRST_ARGUMENT, families), *([(THIRD_ARGUMENT, [0])] if guest else [])]  # 0: of netlink, routes alone
     for number in (SOCKET[column], SOCKETPAIR[column]):
-        code += _refuse_others(number, FIRST_ARGUMENT, list(FAMILIES.values()), errno.EAFNOSUPPORT)
+        code += _refuse_others(number, wanted, errno.EAFNOSUPPORT)
     return b"".join([*code, _step(RETURN, ALLOW)])
 
 
@@ -72,10 +92,13 @@ def _refuse_flags(number: int, argument: int, flags: int, error: int, *, any_of:
     return [_step(JUMP_EQUAL, number, 0, len(body)), *body]
 
 
-def _refuse_others(number: int, argument: int, values: list[int], error: int) -> list[bytes]:
-    """Refuse one call unless its argument is among `values`."""
-    tests = [_step(JUMP_EQUAL, value, len(values) - place, 0) for place, value in enumerate(values)]
-    body = [_step(LOAD_WORD, argument), *tests, _refuse(error), _step(RETURN, ALLOW)]
+def _refuse_others(number: int, wanted: list[tuple[int, list[int]]], error: int) -> list[bytes]:
+    """Refuse one call unless each of the arguments is among its values."""
+    body = []
+    for argument, values in wanted:
+        tests = [_step(JUMP_EQUAL, value, len(values) - place, 0) for place, value in enumerate(values)]
+        body += [_step(LOAD_WORD, argument), *tests, _refuse(error)]
+    body.append(_step(RETURN, ALLOW))
     return [_step(JUMP_EQUAL, number, 0, len(body)), *body]
 
 

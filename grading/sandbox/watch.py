@@ -9,6 +9,7 @@ import os
 import re
 import signal
 import threading
+from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path
 
@@ -69,9 +70,9 @@ class Watchdog(threading.Thread):
         return self._look_at_memory() or self._look_at_scratch() or self._look_at_files()
 
     def _look_at_memory(self) -> str | None:
-        memory = resident(self._pid) // MB
+        memory = held(self._members()) // MB
         if memory > self._limits.total_memory_mb:  # what processes share was counted several times
-            memory = resident(self._pid, shared_once=True) // MB
+            memory = held(self._members(), shared_once=True) // MB
         if memory > self._limits.total_memory_mb:
             return f"memory: more was in use than the {self._limits.total_memory_mb} MB that are allowed"
         if psutil.Process().memory_info().rss - self._own > MOST_GROWTH:
@@ -82,13 +83,17 @@ class Watchdog(threading.Thread):
             return f"memory: less than {least // MB} MB were left to the machine, which may not be its doing"
         return None
 
+    def _members(self) -> set[int]:
+        """The processes that are watched."""
+        return _descendants(self._pid)
+
     def _look_at_scratch(self) -> str | None:
         """Look at what takes memory and is no process's, from within the sandbox."""
         if not self._inside or not psutil.pid_exists(self._inside):
             self._inside = min(_descendants(self._pid), default=0)
         inside = self._inside
         try:
-            sockets = _sockets(inside)
+            sockets = sockets_of(inside)
             files = max(_inodes(Path(f"/proc/{inside}/root", name)) for name in TMPFS)
         except (FileNotFoundError, ProcessLookupError):  # it is only beginning, or has ended
             return None
@@ -112,17 +117,22 @@ class Watchdog(threading.Thread):
 
 
 def resident(pid: int, shared_once: bool = False) -> int:
-    """Return the bytes of memory that the descendants of `pid` hold together, page tables and swap included.
+    """Return the bytes of memory that the descendants of `pid` hold together: see `held`."""
+    return held(_descendants(pid), shared_once)
+
+
+def held(processes: Iterable[int], shared_once: bool = False) -> int:
+    """Return the bytes of memory that processes hold together, page tables and swap included.
 
     Args:
         shared_once: share out what several processes hold, as forked ones do, which takes longer to find out.
     """
     total = 0
-    for child in _descendants(pid):
+    for process in processes:
         with contextlib.suppress(psutil.NoSuchProcess, FileNotFoundError, ProcessLookupError):
-            total += psutil.Process(child).memory_full_info().pss if shared_once else 0
-            held = (NOT_RESIDENT if shared_once else HELD).findall(Path(f"/proc/{child}/status").read_text())
-            total += 1024 * sum(map(int, held))
+            total += psutil.Process(process).memory_full_info().pss if shared_once else 0
+            found = (NOT_RESIDENT if shared_once else HELD).findall(Path(f"/proc/{process}/status").read_text())
+            total += 1024 * sum(map(int, found))
     return total
 
 
@@ -140,7 +150,7 @@ def _descendants(pid: int) -> set[int]:
     return found
 
 
-def _sockets(pid: int) -> int:
+def sockets_of(pid: int) -> int:
     """Return how many sockets are open in a process's network, each that speaks TCP counted as many."""
     text = Path(f"/proc/{pid}/net/sockstat").read_text()
     with contextlib.suppress(FileNotFoundError):  # a machine without IPv6

@@ -23,6 +23,7 @@ from grading.classroom.states import Result
 from grading.execution.pool import Options
 from grading.gradebook.grade import grade
 from grading.results.report import write_report
+from grading.sandbox import guards
 
 from . import lesson
 from .case import Case, Submission, World
@@ -88,6 +89,7 @@ class Run:
     csv: Path
     seconds: float
     busy: tuple[float, str] = (0.0, "")  # the longest that it worked between two results, in processor time, and where
+    guard: str = guards.BUBBLEWRAP
 
     def points(self, student: str) -> dict[str, float]:
         """Return the points of each exercise, of its visible and its hidden tests together."""
@@ -99,7 +101,13 @@ class Run:
         return found
 
 
-def run(cases: Sequence[Case], root: Path, jobs: int = 2, show: Callable[[str], None] = lambda line: None) -> Run:
+def run(
+    cases: Sequence[Case],
+    root: Path,
+    jobs: int = 2,
+    show: Callable[[str], None] = lambda line: None,
+    guard: str = guards.BUBBLEWRAP,
+) -> Run:
     """Hand in `cases` and the honest submissions in a class below `root`, grade it, and look around."""
     with canaries(root) as host:
         classroom = make_class(cases, root, host.world)
@@ -111,13 +119,13 @@ def run(cases: Sequence[Case], root: Path, jobs: int = 2, show: Callable[[str], 
             busy.append((worked[-1] - worked[-2], result.student))
             show(f"{done}/{total} {time.monotonic() - began:4.0f} s {result.student!r}: {result.state}")
 
-        results = grade(classroom, [lesson.NAME], options=Options(jobs=jobs), progress=progress)
+        results = grade(classroom, [lesson.NAME], options=Options(jobs=jobs, guard=guard), progress=progress)
         seconds = time.monotonic() - began
         report, csv = write_report(classroom, [lesson.NAME])
         after, left = host.files(), host.processes_left()
     scratch = sorted(path.name for path in host.scratch.iterdir())
     found = {result.student: result for result in results}
-    return Run(classroom, cases, found, host, before, after, left, scratch, report, csv, seconds, max(busy))
+    return Run(classroom, cases, found, host, before, after, left, scratch, report, csv, seconds, max(busy), guard)
 
 
 def make_class(cases: Sequence[Case], root: Path, world: World) -> Classroom:
@@ -158,6 +166,7 @@ def canaries(root: Path) -> Iterator[Host]:
     (secret / "secret.txt").write_text(f"secret of the host: {mark}\n")
     (secret / "untouched.txt").write_text("nobody writes here\n")
     scratch = Path(tempfile.mkdtemp(prefix="h"))  # short, since unix sockets are made below it
+    scratch.chmod(0o711)  # a guest has to pass through it
     servers = _servers(scratch / "socket", mark)
     course = root / "course"
     world = World(

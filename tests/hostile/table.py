@@ -12,6 +12,7 @@ from .judge import of_case, points, troubles
 from .run import Run
 
 TARGET = paths.ROOT / "grading" / "HOSTILE.md"
+GUESTS = "## The guest guard\n"
 HEAD = """# Hostile submissions
 
 Written by `python -m tests.hostile --write`. Each row is a submission that was graded for real, in one class
@@ -82,8 +83,27 @@ def write(run: Run) -> Path:
     )
     groups = dict.fromkeys(case.group for case in run.cases)
     parts = [head, *("\n".join(_group(run, group)) for group in groups)]
-    TARGET.write_text("\n".join(parts) + "\n", encoding="utf-8")
+    _, guests = split(TARGET.read_text(encoding="utf-8"))  # of other runs: see tests.hostile.guests
+    TARGET.write_text("\n".join(parts) + "\n\n" + guests, encoding="utf-8")
     return TARGET
+
+
+def split(text: str) -> tuple[str, str]:
+    """Return the part of HOSTILE.md on bubblewrap, and the part on the guest guard, which may be empty."""
+    first, head, second = text.partition(GUESTS)
+    return first.rstrip("\n") + "\n\n", head + second
+
+
+def rows(run: Run) -> dict[str, dict[str, object]]:
+    """Return what became of each case, by name: its state, its points and what is not as it should be."""
+    return {
+        case.name: {
+            "state": str(run.results[case.student].state),
+            "points": points(run.points(case.student)),
+            "troubles": list(of_case(run, case)),
+        }
+        for case in run.cases
+    } | {"": {"troubles": list(troubles(run)), "seconds": round(run.seconds)}}
 
 
 def _group(run: Run, group: str) -> Iterator[str]:

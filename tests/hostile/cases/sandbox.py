@@ -48,7 +48,10 @@ def read_host_files(sub: Submission) -> None:
                 print("REACHED", path, open(path).read())
             except OSError as error:
                 print(type(error).__name__)
-        print(sorted(os.listdir("/")), os.getcwd())
+        try:
+            print(os.getcwd(), sorted(os.listdir("/")))
+        except OSError as error:
+            print(type(error).__name__)
     """)
 
 

@@ -9,7 +9,7 @@ import pytest
 import grading
 
 ORDER = (
-    "paths sandbox pages classroom lessons submissions execution examiner gradebook lms results course nbgrader"
+    "paths sandbox pages classroom lessons submissions execution examiner gradebook lms hosted results course nbgrader"
     " doctor show cli nbgrader_config"
 )
 PACKAGES = ORDER.split()

@@ -11,9 +11,9 @@ from tests.unit.grading.examiner.running import notebook, run
 from tests.unit.lessons import solution, test_cell
 
 
-@pytest.fixture(scope="module", params=[False, pytest.param(True, marks=pytest.mark.sandbox)])
+@pytest.fixture(scope="module", params=["", pytest.param("bubblewrap", marks=pytest.mark.sandbox)])
 def examiner(request):
-    found = Examiner(sandboxed=request.param)
+    found = Examiner(request.param)
     yield found
     found.close()
 
@@ -55,7 +55,7 @@ def test_the_prelude_has_no_names_from_the_student(examiner):
 
 @pytest.mark.sandbox
 def test_in_its_sandbox_there_is_neither_network_nor_anything_of_the_course():
-    examiner = Examiner(sandboxed=True)
+    examiner = Examiner("bubblewrap")
     source = """
 import socket, grading
 assert os.getuid() != 0
@@ -77,7 +77,7 @@ else:
 
 
 def test_an_examiner_that_is_gone_is_an_error_and_the_next_call_starts_another():
-    examiner = Examiner(sandboxed=False)
+    examiner = Examiner("")
     examiner.start()
     examiner._process.kill()
     with pytest.raises(ExaminerError):
@@ -92,7 +92,7 @@ def test_a_broken_examiner_gives_no_score_at_all(monkeypatch):
         def examine(self, connection, test):
             raise ExaminerError("out of order")
 
-    monkeypatch.setattr(preprocessor, "examiner", lambda sandboxed: Broken(sandboxed))
+    monkeypatch.setattr(preprocessor, "examiner", lambda guard: Broken(guard))
     nb = notebook(solution("ex", "def double(x):\n    return 2 * x"), test_cell("t", "assert double(2) == 4"))
     with pytest.raises(ExaminerError, match="out of order"):
         run(nb, preprocessor.ExaminerExecute)

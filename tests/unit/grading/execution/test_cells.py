@@ -22,7 +22,7 @@ def run(sandboxed_kernels, tmp_path):
         config = Config()
         config.BubblewrapProvisioner.limits = {"cell_seconds": 4, **limits}
         executor = ResilientExecute(config=config)
-        executor.sandboxed = True
+        executor.guard = "bubblewrap"
         notebook = new_notebook(cells=[new_code_cell(source) for source in sources], metadata=KERNEL)
         executor.preprocess(notebook, {"metadata": {"path": str(tmp_path)}})
         shown = [[o.get("text") or o.get("evalue", "") for o in cell.outputs] for cell in notebook.cells]
