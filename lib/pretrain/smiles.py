@@ -121,7 +121,7 @@ def _with_rings(atoms: list[Atom], bonds: list[Bond]) -> tuple[list[Atom], list[
     rings: dict[frozenset[int], list[int]] = {}
     for bond in bonds:
         ends = bond.first, bond.second
-        rings[frozenset(ends)] = [] if chain.intersection(ends) else _shortest_ring(neighbours, *ends)
+        rings[frozenset(ends)] = [] if chain.intersection(ends) else shortest_ring(neighbours, *ends)
     known = {frozenset(ring): ring for ring in rings.values() if ring}
     double: list[list[int]] = [[] for _ in atoms]
     for bond in bonds:
@@ -130,7 +130,7 @@ def _with_rings(atoms: list[Atom], bonds: list[Bond]) -> tuple[list[Atom], list[
             double[bond.second].append(bond.first)
     aromatic = [ring for ring in known.values() if _is_aromatic(ring, atoms, double, rings)]
     on = {atom for ring in aromatic for atom in ring}
-    edges = {frozenset(pair) for ring in aromatic for pair in _around(ring)}
+    edges = {frozenset(pair) for ring in aromatic for pair in around(ring)}
     new = [replace(atom, aromatic=True) if i in on else atom for i, atom in enumerate(atoms)]
     key = [frozenset((bond.first, bond.second)) for bond in bonds]
     return new, [
@@ -153,11 +153,12 @@ def _not_in_rings(neighbours: list[list[int]]) -> set[int]:
     return gone
 
 
-def _around(ring: list[int]) -> Iterator[tuple[int, int]]:
+def around(ring: list[int]) -> Iterator[tuple[int, int]]:
+    """Yield each two neighbours in a ring, the last and the first of the list too."""
     return zip(ring, [*ring[1:], ring[0]], strict=True)
 
 
-def _shortest_ring(neighbours: list[list[int]], start: int, end: int) -> list[int]:
+def shortest_ring(neighbours: list[list[int]], start: int, end: int) -> list[int]:
     """Return the atoms of a shortest ring through the bond from start to end, in order; none if it is in no ring."""
     before, queue = {start: -1}, deque([start])
     while queue:

@@ -9,6 +9,7 @@ from sklearn.linear_model import Ridge
 
 from pretrain import chapters, probes
 from pretrain import molecules as chem
+from pretrain.molecules import surroundings
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +83,7 @@ def test_what_is_hidden_does_not_tell_itself(m):
     touched = hidden[m.bonds].any(0)
     other = np.where(hidden, (m.atoms + 3) % len(m.kinds), m.atoms), np.where(touched, 2, m.bond_kinds)
     changed = replace(m, atoms=other[0], bond_kinds=other[1])
-    keys = [chem._surroundings(which, hidden, 3) for which in (m, changed)]
+    keys = [surroundings._surroundings(which, hidden, 3) for which in (m, changed)]
     assert all((a == b).all() for a, b in zip(*keys, strict=True))
 
 
