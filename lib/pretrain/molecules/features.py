@@ -21,22 +21,22 @@ MASSES |= {"Br": 79.904, "I": 126.904, "B": 10.81}
 def descriptors(m: Molecules) -> np.ndarray:
     """Return twelve plain numbers of each molecule, (N, 12), named in `DESCRIPTORS`."""
     of, (a, b), N = m.molecule, m.bonds, len(m)
-    element = np.array([element(kind) for kind in m.kinds])[m.atoms]
-    hydrogens = np.array([hydrogens(kind) for kind in m.kinds])[m.atoms]
+    symbol = np.array([element(kind) for kind in m.kinds])[m.atoms]
+    carried = np.array([hydrogens(kind) for kind in m.kinds])[m.atoms]
     degree = np.bincount(m.bonds.ravel(), minlength=len(m.atoms))
     count = lambda where: np.bincount(of[where], minlength=N)  # noqa: E731
     mass = np.array([MASSES[element(kind)] + 1.008 * hydrogens(kind) for kind in m.kinds])[m.atoms]
     single = (m.bond_kinds == 0) & (degree[a] > 1) & (degree[b] > 1)
-    polar = np.isin(element, ("N", "O"))
+    polar = np.isin(symbol, ("N", "O"))
     columns = [
         count(slice(None)),
         np.bincount(of, mass, N),
-        *(count(element == symbol) for symbol in ("N", "O", "S")),
-        count(np.isin(element, ("F", "Cl", "Br", "I"))),
+        *(count(symbol == wanted) for wanted in ("N", "O", "S")),
+        count(np.isin(symbol, ("F", "Cl", "Br", "I"))),
         np.bincount(of[a], minlength=N) - count(slice(None)) + 1,
         count(np.array([kind[0].islower() for kind in m.kinds])[m.atoms]),
         np.bincount(of[a[single]], minlength=N),
-        count(polar & (hydrogens > 0)),
+        count(polar & (carried > 0)),
         count(polar),
         count(degree > 2),
     ]
