@@ -23,7 +23,7 @@ def likely_cause(got: Any, want: Any, rtol: float = 1e-5, atol: float = 1e-6) ->
         return "the function returns nothing: end it with a `return`"
     if isinstance(got, str) and got == NO_GRADIENT:
         return "no gradient arrives: `.detach()`, `.data`, `.item()`, `no_grad` or `torch.tensor(…)` cuts it"
-    for recognise in (_container, _transposed, _numeric, _reordered):
+    for recognise in (_container, _kind, _transposed, _numeric, _reordered):
         if cause := recognise(got, want, rtol, atol):
             return cause
     return ""
@@ -36,6 +36,14 @@ def _container(got: Any, want: Any, rtol: float, atol: float) -> str:
         return f"this is a Python {type(got).__name__} where a torch tensor is asked for"
     if isinstance(want, (list, tuple)) and isinstance(got, (torch.Tensor, np.ndarray)):
         return "this is an array where a Python list is asked for"
+    return ""
+
+
+def _kind(got: Any, want: Any, rtol: float, atol: float) -> str:
+    """Look at types in the words of `pretrain.see.kind`."""
+    number = isinstance(want, str) and want in ("bool", "int", "float")
+    if number and isinstance(got, str) and got.startswith(("a tensor of", "a NumPy")):
+        return f"this is {got}: `{want}(…)` makes a number of Python's own of it"
     return ""
 
 
@@ -73,10 +81,10 @@ def _sign_or_scale(a: np.ndarray, b: np.ndarray, equals: Callable[[np.ndarray], 
         return ""
     if equals(-b):
         return "the sign is wrong: these are the right values times −1"
-    if not np.any(a):
-        return "every value is 0"
     if a.size < 3:  # one or two numbers always have some ratio: no evidence
         return ""
+    if not np.any(a):
+        return "every value is 0"
     ratio = float((a * b).sum() / (b * b).sum())
     if equals(ratio * b) and not equals(b):
         return f"every value is {ratio:.4g} times the right one (a sum instead of a mean, or a factor left out?)"

@@ -77,6 +77,7 @@ def test_equal_accepts_the_same_value(got, want):
         (2 * TABLE, TABLE, "2 times the right one"),
         (TABLE + 1, TABLE, "+1 away"),
         (TABLE * 0, TABLE, "every value is 0"),
+        ("a tensor of torch.float32", "float", "`float(…)` makes a number"),
         (TABLE.numpy(), TABLE, "NumPy array where a torch tensor"),
         (TABLE, TABLE.tolist(), "array where a Python list"),
         (TABLE.long(), TABLE, "torch.int64"),
@@ -97,6 +98,12 @@ def test_equal_rejects_another_value_and_says_how_it_differs(got, want, message)
         check.equal(got, want, name="`answer`")
     assert "wrong result for `answer`" in str(failure.value)
     assert message in str(failure.value)
+
+
+def test_a_single_zero_is_no_cause():
+    with pytest.raises(check.Failed) as failure:
+        check.equal(0.0, 3.0)
+    assert failure.value.cause == ""
 
 
 def test_equal_names_the_first_element_that_differs():
