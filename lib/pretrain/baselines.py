@@ -159,13 +159,13 @@ class KneserNey:
     def __init__(self, ids: Any, vocab_size: int, discount: float | str = 0.75, order: int = 3) -> None:
         self.V, self.discount, self.order = vocab_size, discount, order
         ids = np.asarray(ids, dtype=np.int64)
-        self.keys: list[
-            np.ndarray
-        ] = []  # of each length, the runs known: number of the run without its last · V + last
-        levels: list[tuple[np.ndarray, np.ndarray]] = []  # by length, for each run: how often, in how many contexts
-        runs = shorter = np.zeros(
-            len(ids) + 1, dtype=np.int64
-        )  # at each place, the number of the run that begins there
+        # Of each length: the runs known, as number of the run without its last token · V + last; how often each was
+        # seen; and in how many contexts.
+        self.keys: list[np.ndarray] = []
+        self.often: list[np.ndarray] = []
+        self.contexts: list[np.ndarray] = []
+        self._levels: dict[int, tuple[bool, _Level]] = {}
+        runs = shorter = np.zeros(len(ids) + 1, dtype=np.int64)  # the number of the run that begins at each place
         for n in range(1, order + 1):
             keys, first, runs, counts = np.unique(
                 shorter[: len(ids) - n + 1] * vocab_size + ids[n - 1 :],
@@ -174,14 +174,21 @@ class KneserNey:
                 return_counts=True,
             )
             if n > 1:  # a run's context is the token before it: each longer run that ends with it is another one
-                levels[-1] = levels[-1][0], np.bincount(shorter[first + 1], minlength=len(self.keys[-1]))
+                found = np.bincount(shorter[first + 1], minlength=len(self.keys[-1]))
+                self.contexts.append(found.astype(np.int32))
             self.keys.append(keys)
-            levels.append((counts, counts))
+            self.often.append(counts.astype(np.int32))
             shorter = runs
-        self.often = [_Level(keys // vocab_size, counts) for keys, (counts, _) in zip(self.keys, levels, strict=True)]
-        self.contexts = [
-            _Level(keys // vocab_size, others) for keys, (_, others) in zip(self.keys, levels, strict=True)
-        ]
+
+    def level(self, n: int) -> _Level:
+        """Return how often each run of n tokens was seen or, below the order, in how many contexts.
+
+        It is made when it is first asked for: both kinds of all lengths would take much memory.
+        """
+        top = n == self.order
+        if self._levels.get(n, (None,))[0] != top:
+            self._levels[n] = top, _Level(self.keys[n - 1] // self.V, (self.often if top else self.contexts)[n - 1])
+        return self._levels[n][1]
 
     def surprises(self, ids: Any) -> np.ndarray:
         """Return −ln p of each token of ids (N,), N ≥ 3, but the first two: (N − 2,).
@@ -194,11 +201,11 @@ class KneserNey:
             len(ids) + 1, dtype=np.int64
         )  # the numbers of the runs that begin at each place; −1: unknown
         for n in range(1, min(self.order, len(ids)) + 1):
-            level, before = (self.often if n == self.order else self.contexts)[n - 1], shorter[: len(ids) - n + 1]
+            before = shorter[: len(ids) - n + 1]
             wanted = np.where(before < 0, -1, before * self.V + ids[n - 1 :])
             place = np.searchsorted(self.keys[n - 1], wanted).clip(max=len(self.keys[n - 1]) - 1)
             shorter = np.where(self.keys[n - 1][place] == wanted, place, -1)
-            p[n - 1 :] = level.mixed(before, shorter, p[n - 1 :], self.discount)
+            p[n - 1 :] = self.level(n).mixed(before, shorter, p[n - 1 :], self.discount)
         return -np.log(p[2:])
 
 
@@ -211,9 +218,10 @@ class _Level:
     """
 
     def __init__(self, contexts: np.ndarray, counts: np.ndarray) -> None:
-        self.counts, size = counts.astype(np.int32), contexts[-1] + 1
-        self.totals = np.bincount(contexts, counts, minlength=size)
-        self.kinds = np.stack([np.bincount(contexts[self._kind(counts) == k], minlength=size) for k in (1, 2, 3)], 1)
+        self.counts, size = counts, contexts[-1] + 1
+        self.totals = np.bincount(contexts, counts, minlength=size).astype(np.int32)
+        kinds = [np.bincount(contexts[self._kind(counts) == k], minlength=size).astype(np.int32) for k in (1, 2, 3)]
+        self.kinds = np.stack(kinds, 1)
         n1, n2, n3, n4 = (max(int((counts == k).sum()), 1) for k in (1, 2, 3, 4))
         y = n1 / (n1 + 2 * n2)
         modified = [1 - 2 * y * n2 / n1, 2 - 3 * y * n3 / n2, 3 - 4 * y * n4 / n3]

@@ -363,16 +363,37 @@ def picture_map(
 ) -> Axes:
     """Plot pictures (N, 3, H, W), values between 0 and 1, at points of the plane, (N, 2).
 
+    Pictures that would cover each other are moved apart, so that each can be seen: distances are not exact.
+
     Args:
-        size: the share of the map's width that a picture takes.
+        size: the share of the points' width that a picture takes; N · size² is well below 1.
     """
     ax = _ax(ax, 4.2, 3.6)
     low, span = np.min(points, 0), np.ptp(points, 0) + 1e-9
     box = ax.get_window_extent()
-    height = size * box.width / box.height  # as high as wide on the page
-    for (x, y), image in zip((points - low) / span, np.asarray(images), strict=True):
-        extent = (x - size / 2, x + size / 2, y - height / 2, y + height / 2)
-        ax.imshow(image.transpose(1, 2, 0).clip(0, 1), extent=extent)
-    ax.set(title=title, xticks=[], yticks=[], xlim=(-size, 1 + size), ylim=(-size, 1 + size), aspect="auto")
+    half = np.array([size, size * box.width / box.height]) / 2  # as high as wide on the page
+    middles = _apart((points - low) / span, 2 * half)
+    for (x, y), image in zip(middles, np.asarray(images), strict=True):
+        ax.imshow(image.transpose(1, 2, 0).clip(0, 1), extent=(x - half[0], x + half[0], y - half[1], y + half[1]))
+    (left, bottom), (right, top) = middles.min(0) - 2 * half, middles.max(0) + 2 * half
+    ax.set(title=title, xticks=[], yticks=[], xlim=(left, right), ylim=(bottom, top), aspect="auto")
     ax.grid(visible=False)
     return ax
+
+
+def _apart(middles: np.ndarray, sizes: np.ndarray, rounds: int = 500) -> np.ndarray:
+    """Move rectangles of these sizes (2,) until none covers another, or for so many rounds: their new middles, (N, 2).
+
+    In each round two that overlap go halfway apart, along the side on which that is nearer.
+    """
+    middles, first = middles.astype(float), np.tri(len(middles), k=-1, dtype=bool).T[..., None]
+    for _ in range(rounds):
+        gaps = middles[:, None] - middles
+        room = 1 - np.abs(gaps) / sizes  # which share of a side is covered; both sides count where rectangles overlap
+        covered = (room > 1e-3).all(-1) & ~np.eye(len(middles), dtype=bool)
+        if not covered.any():
+            break
+        side = np.eye(2)[room.argmin(-1)] * covered[..., None]
+        away = np.where(gaps == 0, np.where(first, -1, 1), np.sign(gaps))  # at one place the first of two goes back
+        middles = middles + (side * away * room * sizes).sum(1) / (2 * covered.sum(1, keepdims=True)).clip(min=1)
+    return middles

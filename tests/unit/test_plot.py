@@ -158,6 +158,18 @@ def test_a_picture_map_puts_pictures_where_their_points_are():
     np.testing.assert_allclose(middles, [(0, 0), (1, 0), (0.5, 1)], atol=1e-6)
 
 
+def test_pictures_of_a_map_do_not_cover_each_other():
+    rng = np.random.default_rng(0)
+    crowd = np.concatenate([rng.normal(size=(60, 2)) / 40, [[1.0, 1.0], [1.0, 1.0], [0.0, 0.0]]])
+    ax = plot.picture_map(crowd, rng.random((63, 3, 2, 2)), size=0.05)
+    places = [image.get_extent() for image in ax.images]
+    (left, right), (bottom, top) = ax.get_xlim(), ax.get_ylim()
+    for i, (a, b, c, d) in enumerate(places):
+        assert left < a < b < right and bottom < c < d < top
+        for e, f, g, h in places[:i]:
+            assert min(b, f) - max(a, e) < 1e-4 or min(d, h) - max(c, g) < 1e-4
+
+
 def test_names_of_lines_that_lie_close_do_not_overlap():
     _, [ax] = plot.panels(1, 4, 3)
     ax.plot([0, 1], [0.0, 1.0])
