@@ -52,7 +52,7 @@ book: .venv/book
 
 # nbgrader alone, without this grader, on every lesson; `make test` tries one.
 stock: .venv/ready
-	OMP_NUM_THREADS=1 STOCK=all .venv/bin/pytest tests/notebooks/test_stock.py --timeout 1800
+	OMP_NUM_THREADS=1 STOCK=all .venv/bin/pytest tests/notebooks/test_stock.py
 
 lab: .venv/ready
 	$(COURSE) lab

@@ -219,15 +219,22 @@ def push(
     _check_points(assignment, results, kind)
     numbers = {student.id: person.number for person in people if (student := _whose(person, roster))}
     given = _Given(classroom.directory / PUSHED / f"{kind}-{assignment.number}.json")
-    rows = [
-        _row(classroom, result, numbers.get(result.student, ""), marks, given, feedback, force, unread)
-        for result in results
-    ]
+    wishes = _Wishes(feedback, force, unread)
+    rows = [_row(classroom, result, numbers.get(result.student, ""), marks, given, wishes) for result in results]
     pushed = Pushed(rows)
     if send:
         with classroom.locked():
             _send(remote, pushed, given)
     return pushed
+
+
+@dataclass(frozen=True)
+class _Wishes:
+    """What the instructor wants, as `push` has it."""
+
+    feedback: bool
+    force: bool
+    unread: bool
 
 
 def _check_points(assignment: Assignment, results: Sequence[Result], kind: str) -> None:
@@ -261,17 +268,10 @@ class _Given:
 
 
 def _row(
-    classroom: Classroom,
-    result: Result,
-    number: str,
-    marks: Mapping[str, Mark],
-    given: _Given,
-    feedback: bool,
-    force: bool,
-    unread: bool,
+    classroom: Classroom, result: Result, number: str, marks: Mapping[str, Mark], given: _Given, wishes: _Wishes
 ) -> Row:
-    mark = marks.get(number, Mark())
-    final = grade(result, unread=unread)
+    """Compare one student's grade here and there; `number` is the student's there, "" where that is not known."""
+    mark, final = marks.get(number, Mark()), grade(result, unread=wishes.unread)
     row = Row(result.student, number, float(final) if final else None, mark.score, NONE, comment=result.lateness)
     if not number:
         row.why = "not a student of the course there, or not to be told: see the lms_id on the class list"
@@ -279,9 +279,9 @@ def _row(
         row.why = why_not(result)
     else:
         path = feedback_path(classroom, result.student, result.lesson)
-        new_page = feedback and path.is_file() and _fingerprint(path) != given.page(number)
-        row.page = path if new_page else None
-        row.what, row.why = _decided(row.ours, mark, given.score(number), _graded_at(result), force)
+        is_new = wishes.feedback and path.is_file() and _fingerprint(path) != given.page(number)
+        row.page = path if is_new else None
+        row.what, row.why = _decided(row.ours, mark, given.score(number), _graded_at(result), wishes.force)
         if row.what == SAME and row.page:
             row.what, row.why = SEND, "the page of feedback"
     return row

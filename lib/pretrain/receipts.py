@@ -193,7 +193,11 @@ def note(result: Any) -> None:
 
 
 def passing(path: Path) -> list[str]:
-    """Run a notebook from an empty kernel and return the names of the exercises whose checks pass."""
+    """Run a notebook from an empty kernel and return the names of the exercises whose checks pass.
+
+    Raises:
+        NoTable: a check has nothing to compare with.
+    """
     import nbformat
     from nbclient import NotebookClient
 
@@ -202,6 +206,9 @@ def passing(path: Path) -> list[str]:
         notebook, timeout=CELL_SECONDS, allow_errors=True, kernel_name="python3", interrupt_on_timeout=True
     )
     client.execute(cwd=str(path.parent))
+    errors = [out for cell in notebook.cells for out in cell.get("outputs", []) if out.output_type == "error"]
+    if missing := next((out.evalue for out in errors if out.ename == "NoTable"), ""):
+        raise tables.NoTable(missing)
     checks = {exercise.check: exercise.name for exercise in outline.read(path).exercises}
     return [
         checks[digest]

@@ -54,6 +54,7 @@ def hand_in(course, lesson, root=paths.ROOT):
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1800)
 @pytest.mark.parametrize("lesson", CHOSEN)
 def test_every_solution_has_full_points_and_every_skeleton_none(tmp_path, lesson):
     course = stock(tmp_path / "course", [lesson])

@@ -86,6 +86,12 @@ def test_a_kernel_that_dies_is_said_and_the_zip_is_there_all_the_same(notebook):
     assert found.archive.is_file()
 
 
+def test_a_check_without_its_table_is_said_and_counts_for_nothing(notebook):
+    answer(notebook, {"ex01-one-visible": "with check.exercise('ex01-one') as see:\n    see('one', 1)"})
+    found = receipts.hand_in(notebook)
+    assert "checks/ex01-one.json is missing beside this notebook" in found.problem and not found.passing
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [

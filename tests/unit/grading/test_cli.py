@@ -17,7 +17,7 @@ def test_every_command_has_a_help_text():
     result = runner.invoke(cli.app, ["--help"])
     assert result.exit_code == 0
     making = ("doctor", "run", "pretrain", "release", "bundle", "readme", "tidy", "lint", "bank")
-    for name in (*making, "import", "grade", "report", "export", "demo"):
+    for name in (*making, "import", "grade", "report", "export", "demo", "pull", "push", "stock", "hub"):
         assert name in result.output
         assert runner.invoke(cli.app, [name, "--help"]).exit_code == 0
 
