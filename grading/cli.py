@@ -302,9 +302,7 @@ def bank(
         Path | None, typer.Option(help="Answers kept elsewhere: a folder with one for each lesson.")
     ] = None,
     real: Annotated[bool, typer.Option("--real", help="Through sandbox and examiner, as a class is graded.")] = False,
-    guard: Annotated[
-        str, typer.Option(help="With --real: bubblewrap, or guest.")
-    ] = "bubblewrap",
+    guard: Annotated[str, typer.Option(help="With --real: bubblewrap, or guest.")] = "bubblewrap",
 ) -> None:
     """Try the tests with the banks of wrong and right answers."""
     from rich.progress import track
