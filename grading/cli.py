@@ -383,6 +383,7 @@ def bank(
         Path | None, typer.Option(help="Answers kept elsewhere: a folder with one for each lesson.")
     ] = None,
     real: Annotated[bool, typer.Option("--real", help="Through sandbox and examiner, as a class is graded.")] = False,
+    guard: Annotated[str, typer.Option(help="With --real: bubblewrap, or guest.")] = "bubblewrap",
 ) -> None:
     """Try the tests with the banks of wrong and right answers."""
     from rich.progress import track
@@ -394,7 +395,7 @@ def bank(
     rows = []
     for name in paths.lessons(lesson):
         if real:
-            rows += tried.run_real(name, jobs=jobs)
+            rows += tried.run_real(name, jobs=jobs, guard=guard)
         else:
             bar = partial(track, description=name, console=console, transient=True)
             rows += tried.run(name, jobs=jobs, banks=banks, only=only, progress=bar)

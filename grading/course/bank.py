@@ -30,6 +30,7 @@ from grading.gradebook.grade import Options, grade
 from grading.lessons.answers import Answer, read_banks, solutions
 from grading.lessons.notebooks import grade_id, read
 from grading.results.report import cause
+from grading.sandbox import guards
 from grading.submissions.needed import read_names
 from pretrain.tables import Table
 from pretrain.tables import judge as tables_judge
@@ -130,6 +131,7 @@ def run_real(
     jobs: int = 1,
     executor: str = worker.DEFAULT_EXECUTOR,
     most: int | None = None,
+    guard: str = guards.BUBBLEWRAP,
 ) -> list[Row]:
     """Grade a lesson's bank in a class of its own and return what became of it, by exercise.
 
@@ -144,7 +146,7 @@ def run_real(
         classroom = Classroom(root, scratch)
         level = levels(read(paths.notebook(lesson, root)))
         _pack(classroom, lesson, bank, level)
-        results = grade(classroom, [lesson], options=Options(jobs=jobs, executor=executor))
+        results = grade(classroom, [lesson], options=Options(jobs=jobs, executor=executor, guard=guard))
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     by_level = {

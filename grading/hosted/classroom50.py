@@ -33,7 +33,7 @@ FIELDS = {
 
 def places(root: Path) -> Places:
     """Return where the checkout is; the pack lies beside the autograder's own script."""
-    return Places(root / "lesson", root, root / "result.json")
+    return Places(root, root / "lesson", root, root / "result.json")
 
 
 def not_graded(reasons: Sequence[str]) -> dict[str, Any]:

@@ -20,7 +20,7 @@ HANDED_IN = "What was handed in"
 
 def places(root: Path) -> Places:
     """Return where Gradescope puts things."""
-    return Places(root / "source" / "lesson", root / "submission", root / "results" / "results.json")
+    return Places(root, root / "source" / "lesson", root / "submission", root / "results" / "results.json")
 
 
 def not_graded(reasons: Sequence[str]) -> dict[str, Any]:

@@ -28,8 +28,9 @@ CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 @dataclass(frozen=True)
 class Places:
-    """Where a host puts things, and wants its results."""
+    """Where a host puts things, and wants its results; `root` is the folder of all that is not for students' code."""
 
+    root: Path
     pack: Path
     submission: Path
     results: Path
@@ -58,7 +59,7 @@ def run(host: Host, places: Places, options: Options = DEFAULT) -> Result | None
     try:
         pack = read(places.pack)
         if options.guard == guards.GUEST:
-            guards.hide(places.pack, places.submission, places.results.parent)
+            guards.hide(places.root, places.pack)
         result = grade_one(pack, places.submission, options)
         found = host.results(pack, result) if result.graded else host.not_graded(result.reasons)
     except CourseError as error:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from grading.classroom.states import Result, write_atomically
 from grading.execution.pool import Options
 from grading.hosted import classroom50, gradescope, prairielearn
-from grading.hosted.host import Host, Places, run
+from grading.hosted.host import Host, run
 from grading.paths import CourseError
 
 HOSTS: dict[str, tuple[Host, Path]] = {
@@ -26,8 +27,8 @@ def grade_there(kind: str, root: Path | None = None, pack: Path | None = None, g
     if kind not in HOSTS:
         raise CourseError(f"no host {kind!r}: choose from {', '.join(HOSTS)}")
     host, usual = HOSTS[kind]
-    found = host.places((root or usual).resolve())
-    places = Places(pack.resolve() if pack else found.pack, found.submission, found.results)
+    places = host.places((root or usual).resolve())
+    places = replace(places, pack=pack.resolve()) if pack else places
     result = run(host, places, Options(guard=guard))
     if kind == "classroom50":
         write_atomically(places.results.with_name("release-body.md"), classroom50.body(places.results))

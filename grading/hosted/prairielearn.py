@@ -18,7 +18,7 @@ ROOT = Path("/grade")
 
 def places(root: Path) -> Places:
     """Return where PrairieLearn puts things."""
-    return Places(root / "tests" / "lesson", root / "student", root / "results" / "results.json")
+    return Places(root, root / "tests" / "lesson", root / "student", root / "results" / "results.json")
 
 
 def not_graded(reasons: Sequence[str]) -> dict[str, Any]:

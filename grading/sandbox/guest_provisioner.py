@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import Any
 from grading.sandbox import guest, warm
 from grading.sandbox.limits import MB, Limits
 from grading.sandbox.provisioner import BubblewrapProvisioner, environment
-from grading.sandbox.watch import Watchdog, sockets_of
+from grading.sandbox.watch import Watchdog
 
 
 class GuestProvisioner(BubblewrapProvisioner):
@@ -89,11 +89,11 @@ class GuestProvisioner(BubblewrapProvisioner):
 
 
 class GuestWatchdog(Watchdog):
-    """Watches all that runs under a user id, the files that it has and the sockets that came since it began."""
+    """Watches all that runs under a user id, the files that it has and its open sockets."""
 
     def __init__(self, uid: int, folder: Path, *args: Any) -> None:
         super().__init__(*args)
-        self._uid, self._folder, self._sockets = uid, folder, sockets_of(os.getpid())
+        self._uid, self._folder = uid, folder
 
     def _members(self) -> set[int]:
         return guest.processes(self._uid)
@@ -104,7 +104,7 @@ class GuestWatchdog(Watchdog):
 
     def _look_at_scratch(self) -> str | None:
         limits = self._limits
-        if sockets_of(os.getpid()) - self._sockets > limits.sockets:
+        if _sockets(self._members()) > limits.sockets:
             return f"sockets: more were open than the {limits.sockets} that are allowed"
         used = [
             (_used(self._folder / "h", limits.inodes), limits.home_mb),
@@ -116,6 +116,17 @@ class GuestWatchdog(Watchdog):
         if found := [most for (_, size), most in used if size > most * MB]:
             return f"files: there were more than the {found[0]} MB that are allowed"
         return None
+
+
+def _sockets(processes: Iterable[int]) -> int:
+    """Return how many sockets processes have open; those of the whole container are not this guest's alone."""
+    found = set()
+    for process in processes:
+        with suppress(OSError), os.scandir(f"/proc/{process}/fd") as entries:
+            for entry in entries:
+                with suppress(OSError):
+                    found.add(os.readlink(entry.path))
+    return sum(link.startswith("socket:") for link in found)
 
 
 def _used(folder: Path, most: int) -> tuple[int, int]:

@@ -93,7 +93,7 @@ class Watchdog(threading.Thread):
             self._inside = min(_descendants(self._pid), default=0)
         inside = self._inside
         try:
-            sockets = sockets_of(inside)
+            sockets = _sockets(inside)
             files = max(_inodes(Path(f"/proc/{inside}/root", name)) for name in TMPFS)
         except (FileNotFoundError, ProcessLookupError):  # it is only beginning, or has ended
             return None
@@ -150,7 +150,7 @@ def _descendants(pid: int) -> set[int]:
     return found
 
 
-def sockets_of(pid: int) -> int:
+def _sockets(pid: int) -> int:
     """Return how many sockets are open in a process's network, each that speaks TCP counted as many."""
     text = Path(f"/proc/{pid}/net/sockstat").read_text()
     with contextlib.suppress(FileNotFoundError):  # a machine without IPv6

@@ -39,7 +39,6 @@ What only bubblewrap has:
 | no shared maps of /dev/zero, which nothing counts | with Landlock none; without, the container's memory is the limit |
 | no unix socket of the host can be reached | those open to every user can; abstract ones before Linux 6.12 |
 | output of programs that a notebook starts is kept | it is lost: the kernel takes it through a network socket |
-| each kernel's sockets are counted | those of the whole container are, since the kernel began |
 
 {summary}
 

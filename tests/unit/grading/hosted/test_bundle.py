@@ -10,13 +10,14 @@ from grading import paths
 from grading.hosted import bundle
 from grading.hosted import pack as packs
 from grading.paths import CourseError
+from tests.unit.grading.hosted import trees
 from tests.unit.lessons import LESSON
 
 
 @pytest.fixture(scope="module")
 def whole(course, tmp_path_factory):
     """The course with what is installed of it, as a checkout has it."""
-    for name in ("lib", "grading", "pyproject.toml", "README.md", "LICENSE", "requirements.lock"):
+    for name in trees.INSTALLED:
         if not (course / name).exists():
             (course / name).symlink_to(paths.ROOT / name)
     yield course

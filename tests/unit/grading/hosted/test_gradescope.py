@@ -4,16 +4,14 @@ import json
 import os
 import shutil
 import sys
-import zipfile
 from pathlib import Path
 
 import pytest
 
-from grading import paths
-from grading.hosted import bundle
 from grading.hosted.host import NO_ZERO
 from tests import container
 from tests.unit.grading import classes
+from tests.unit.grading.hosted import trees
 from tests.unit.lessons import LESSON
 
 pytestmark = [
@@ -51,15 +49,9 @@ WRONG = "def triple(x):\n    return 2 * x"
 @pytest.fixture(scope="module")
 def autograder(course, tmp_path_factory):
     """The folder /autograder of a built image, without a submission; Python and the course are this checkout's."""
-    folder = tmp_path_factory.mktemp("gradescope")
-    for name in ("lib", "grading", "pyproject.toml", "README.md", "LICENSE", "requirements.lock"):
-        (course / name).symlink_to(paths.ROOT / name)
-    bundle.build("gradescope", "00", folder / "a.zip", course)
-    for path in [path for path in course.iterdir() if path.is_symlink()]:
-        path.unlink()
-    root = folder / "autograder"
-    with zipfile.ZipFile(folder / "a.zip") as archive:
-        archive.extractall(root / "source")
+    root = tmp_path_factory.mktemp("gradescope") / "autograder"
+    root.mkdir()
+    trees.unpacked("gradescope", course, root.parent).rename(root / "source")
     shutil.copy(root / "source" / "run_autograder", root / "run_autograder")
     (root / "results").mkdir()
     return root

@@ -10,6 +10,7 @@ import time
 import pytest
 
 from grading.classroom.states import CellResult, Result, State
+from grading.execution.pool import Options
 from grading.hosted import bundle, classroom50, gradescope, hosts, prairielearn
 from grading.hosted import host as module
 from grading.hosted import pack as packs
@@ -100,7 +101,7 @@ def test_classroom50_takes_what_its_runner_says(pack, monkeypatch, tmp_path):
 
 @pytest.fixture
 def places(packed, tmp_path):
-    return Places(packed, tmp_path / "submission", tmp_path / "results" / "results.json")
+    return Places(tmp_path, packed, tmp_path / "submission", tmp_path / "results" / "results.json")
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -120,6 +121,19 @@ def test_results_say_that_there_are_none_until_there_are(name, places, fits, mon
     ]
 
 
+@pytest.mark.parametrize("guard", ["guest", "bubblewrap"])
+def test_a_guest_finds_nothing_of_the_hosts(guard, places, monkeypatch):
+    """Neither answers nor earlier results, which Gradescope puts beside the submission."""
+    places.root.chmod(0o755)
+    modes = []
+    monkeypatch.setattr("os.geteuid", lambda: 0)
+    monkeypatch.setattr(
+        module, "grade_one", lambda *given: modes.append(places.root.stat().st_mode & 0o077) or result()
+    )
+    run(gradescope, places, Options(guard=guard))
+    assert modes == [0 if guard == "guest" else 0o055]
+
+
 @pytest.mark.parametrize("error", [CourseError("no sandbox"), MemoryError("full"), ValueError("odd")])
 def test_a_fault_of_ours_is_no_zero_of_theirs(error, places, fits, monkeypatch):
     def fails(*given):
@@ -132,7 +146,7 @@ def test_a_fault_of_ours_is_no_zero_of_theirs(error, places, fits, monkeypatch):
 
 
 def test_a_pack_that_is_not_there_is_said(places, fits, tmp_path):
-    assert run(gradescope, Places(tmp_path, places.submission, places.results)) is None
+    assert run(gradescope, Places(tmp_path, tmp_path, places.submission, places.results)) is None
     found = fits("gradescope", json.loads(places.results.read_text()))
     assert "is no lesson packed by `course autograder`" in found["output"] and NO_ZERO in found["output"]
 
