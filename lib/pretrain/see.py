@@ -141,8 +141,8 @@ def _filled(key: str, value: torch.Tensor, seed: int, scale: float) -> torch.Ten
         return value
     generator = torch.Generator().manual_seed(zlib.crc32(f"{seed} {key}".encode()))
     if key.endswith("var"):
-        return torch.rand(value.shape, generator=generator) + 0.5
-    return torch.randn(value.shape, generator=generator) * scale
+        return (torch.rand(value.shape, generator=generator) + 0.5).to(value.dtype)
+    return (torch.randn(value.shape, generator=generator) * scale).to(value.dtype)
 
 
 def kind(value: Any) -> str:

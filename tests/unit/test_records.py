@@ -293,3 +293,13 @@ class TestSee:
         weight = one.weight.clone()
         See(Record()).fill("norm", one, seed=1)
         assert torch.equal(one.weight, weight) and not torch.equal(one.weight, one.bias)
+
+    def test_a_model_gets_numbers_of_its_own_type(self):
+        class Watched(torch.nn.BatchNorm1d):
+            def load_state_dict(self, state):
+                self.given = {value.dtype for key, value in state.items() if "num" not in key}
+                super().load_state_dict(state)
+
+        net = Watched(3).half()
+        See(Record()).fill("norm", net)
+        assert net.given == {torch.float16}
