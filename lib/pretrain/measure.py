@@ -53,7 +53,7 @@ class Choice:
     on: str
 
     def __str__(self) -> str:
-        others = ", ".join(f"{option}: {score:.3g}" for option, score in self.tried.items())
+        others = ", ".join(f"{option}: {score:.4g}" for option, score in self.tried.items())
         return f"{self.what}: {self.best} is chosen on {self.on}. Tried: {others}."
 
     def _repr_html_(self) -> str:
