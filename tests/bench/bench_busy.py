@@ -23,10 +23,11 @@ PEERS = {
     "03 BERT": "transformers' BertForMaskedLM",
     "04 CNN": "the same network, channels first",
     "05 SimCLR": "the same network, channels first",
+    "06 CLIP": "transformers' CLIPModel",
 }
 LOADS = {0: "machine quiet", 1: "beside one busy process", 2: "beside two busy processes"}
 DEFAULT = {"GOMP_SPINCOUNT": "300000"}  # libgomp's own, where nothing is set
-UNITS = {"01 word2vec": "words/s", "04 CNN": "pictures/s", "05 SimCLR": "pictures/s"}
+UNITS = {"01 word2vec": "words/s", "04 CNN": "pictures/s", "05 SimCLR": "pictures/s", "06 CLIP": "pictures/s"}
 
 
 def environments() -> dict[str, dict[str, str]]:

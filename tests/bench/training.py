@@ -18,7 +18,7 @@ from grading import paths
 from grading.course.pretraining import read_names
 from pretrain import optim, train
 from pretrain.blocks import Blocks
-from tests.bench import bench_bert, bench_gpt, bench_word2vec
+from tests.bench import bench_bert, bench_clip, bench_gpt, bench_word2vec
 
 Speed = Callable[[float], float]  # seconds of training → items a second
 PART = 200_000  # words of lesson 01's text
@@ -103,12 +103,22 @@ def simclr(side: str) -> Speed:
     return by_recipe("05", None if side == "ours" else torch.contiguous_format)
 
 
+def clip(side: str) -> Speed:
+    """Lesson 06's recipe, or transformers' CLIPModel on the same batches."""
+    if side == "ours":
+        return by_recipe("06")
+    recipe, model = names_of("06")["recipe"], bench_clip.Peer()
+    ways = {"count": recipe.count}
+    return fitted(model, bench_clip.loss_of_peer, recipe.batches, optim.adamw(model, lr=2e-3), **ways)
+
+
 LESSONS: dict[str, Callable[[str], Speed]] = {
     "01 word2vec": word2vec,
     "02 GPT": gpt,
     "03 BERT": bert,
     "04 CNN": cnn,
     "05 SimCLR": simclr,
+    "06 CLIP": clip,
 }
 
 
