@@ -29,6 +29,7 @@ from grading.lessons.reference import Reference, load
 from grading.lms.sheets import grades_csv
 from grading.pages.layout import number, page, table, text
 from grading.results.likeness import alike
+from grading.sandbox import guards
 from pretrain import plot
 
 KINDS = {State.GRADED: "good", State.LOOK: "look", State.FAILED: "bad", State.MISSING: "muted"}
@@ -66,8 +67,7 @@ def _refresh_feedback(classroom: Classroom, lesson: str, results: Sequence[Resul
 def _body(classroom: Classroom, results: dict[str, list[Result]], folder: Path) -> str:
     roster, rules = classroom.roster(), classroom.agreed().rules
     parts = ["<h1>The class at a glance</h1>", *_rules(rules), *_strangers(classroom, roster, results)]
-    if any(not result.sandboxed and result.graded for found in results.values() for result in found):
-        parts.append('<div class="note">Graded <b>without a sandbox</b>: what was handed in could do anything.</div>')
+    parts += _guards([result for found in results.values() for result in found if result.graded])
     for lesson, found in results.items():
         parts += [f"<h2>{text(lesson)}</h2>", _counts(found)]
         if any(result.state != State.MISSING for result in found):
@@ -77,6 +77,15 @@ def _body(classroom: Classroom, results: dict[str, list[Result]], folder: Path) 
             parts += [*_rubrics(reference), _time(graded), *_figures(reference, graded)]
             parts += [*_carried(reference, graded), *_alike(classroom, reference, graded)]
     return "\n".join(parts)
+
+
+def _guards(graded: Sequence[Result]) -> list[str]:
+    """Say what results were made with less than the sandbox."""
+    said = {
+        "Graded <b>without a sandbox</b>: what was handed in could do anything.": lambda r: not r.sandboxed,
+        "Graded under the <b>guest</b> guard, which protects less than bubblewrap.": lambda r: r.guard == guards.GUEST,
+    }
+    return [f'<div class="note">{what}</div>' for what, so in said.items() if any(map(so, graded))]
 
 
 def _rules(rules: Rules) -> list[str]:

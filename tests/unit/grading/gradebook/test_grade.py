@@ -579,3 +579,13 @@ def test_an_error_shows_no_folder_of_this_machine(text, shown):
 def test_what_is_told_of_a_failed_test(ename, evalue, source, told):
     found = record.diagnosis(ename, evalue, source)
     assert told in found and "smuggled" not in found and "1.371" not in found
+
+
+def test_what_was_graded_under_a_weaker_guard_is_graded_again():
+    now = Result("ada", LESSON, State.MISSING, submission="s", reference="r")
+    earlier = Result("ada", LESSON, State.GRADED, submission="s", reference="r", score=1.0)
+    judged = {
+        guard: module._judged(None, replace(earlier, guard=guard, sandboxed=bool(guard)), now, Rules())
+        for guard in ("", "guest", "bubblewrap")
+    }
+    assert judged == {"": False, "guest": False, "bubblewrap": True}
