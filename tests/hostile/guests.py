@@ -75,7 +75,8 @@ def section(found: Mapping[str, Any], without: Mapping[str, Any]) -> str:
     tried = [name for name in CASES if name in found]
     wrong = [name for name in found if found[name]["troubles"]]
     summary = f"{len(tried)} of {len(CASES)} submissions were graded so; {len(tried) - len(wrong)} ended as they should"
-    summary += f", {len(without)} of them also without Landlock." if without else "."
+    also = sum(name in CASES for name in without)
+    summary += f", {also} of them were also tried without Landlock." if also else "."
     summary += " The others have not been tried under it yet." if len(tried) < len(CASES) else ""
     rows = (_row(name, found[name], without.get(name)) for name in tried)
     told = "\n".join(_told(name, found[name]) for name in wrong)
