@@ -107,8 +107,8 @@ def _verdicts(verdicts: list[str]) -> list[str]:
     chance = (1 - CONFIDENCE) / 2
     return [
         f"Of {len(verdicts)} claims: {counts}.",
-        f"Were none of them true, {chance:.1%} of the intervals would still lie above the claim by chance: about "
-        f"{chance * len(verdicts):.1f} of {len(verdicts)} verdicts *{HOLDS}* would be false alarms.",
+        f"If none of them were true, {chance:.1%} of the intervals would still lie above the claim by chance: about "
+        f"{chance * len(verdicts):.1f} of the {len(verdicts)} claims would be false alarms; {verdicts.count(HOLDS)} hold.",
     ]
 
 
