@@ -8,8 +8,12 @@ from itertools import pairwise
 from math import isclose
 from typing import Any
 
+from pretrain.claims import HOLDS
+
 WIDTH, MARGIN, ROW, TOP = 760, 24, 68, 46
 LETTER = 6.6  # pixels, about, that a letter takes
+SHARES = ("accuracy", "R²")  # metrics of which 1 is all
+CLOSE = 1e-6  # single precision
 STYLE = """
 text { font: 12px system-ui, sans-serif; fill: #1f2328 }
 .task { font-weight: 600 }
@@ -27,7 +31,7 @@ circle.other { fill: #0d1117; stroke: #f0883e }
 
 
 def picture(runs: dict[str, Any], claims: dict[str, Any]) -> str:
-    """Return the picture as SVG: a row for each lesson whose headline is an accuracy that a claim has measured.
+    """Return the picture as SVG: a row for each lesson whose headline is a share that a claim has measured.
 
     Args:
         runs: docs/results/run.json.
@@ -43,7 +47,7 @@ def picture(runs: dict[str, Any], claims: dict[str, Any]) -> str:
 
 @dataclass(frozen=True)
 class Row:
-    """A lesson's headline: the accuracy of each arm that it names, and which of them was pre-trained."""
+    """A lesson's headline: the share of each arm that it names, and which of them was pre-trained."""
 
     lesson: str
     task: str
@@ -54,21 +58,29 @@ class Row:
 def _rows(lesson: str, headlines: list[dict[str, Any]], claims: list[dict[str, Any]]) -> list[Row]:
     """Return a lesson's row: of the first task on which claims measured two or more of the headline's numbers."""
     told = [value for headline in headlines for value in headline["numbers"].values()]
-    accuracies = [claim for claim in claims if claim["metric"].endswith("accuracy")]
-    for task in dict.fromkeys(claim["task"] for claim in accuracies):
-        on_task = [claim for claim in accuracies if claim["task"] == task]
+    shares = [claim for claim in claims if claim["metric"].endswith(SHARES)]
+    for task in dict.fromkeys(claim["task"] for claim in shares):
+        on_task = [claim for claim in shares if claim["task"] == task]
         arms = _told(on_task, told)
-        ours = [claim["better"] for claim in on_task if claim["better"] in arms]
+        # What holds comes first, for an arm of an undecided claim is no news.
+        ours = [claim["better"] for claim in sorted(on_task, key=_is_open) if claim["better"] in arms]
         if ours and len(arms) > 1:
-            return [Row(lesson, task, dict(sorted(arms.items(), key=lambda item: item[1])), ours[0])]
+            what = task if on_task[0]["metric"].endswith("accuracy") else f"{task} ({on_task[0]['metric']})"
+            return [Row(lesson, what, dict(sorted(arms.items(), key=lambda item: item[1])), ours[0])]
     return []
+
+
+def _is_open(claim: dict[str, Any]) -> bool:
+    return bool(claim["verdict"] != HOLDS)
 
 
 def _told(claims: list[dict[str, Any]], told: list[float]) -> dict[str, float]:
     """Return the arms of claims whose mean is one of these numbers: a number has one arm, under its first name."""
     arms: dict[str, float] = {}
     for arm, mean in ((arm, found["mean"]) for claim in claims for arm, found in claim["arms"].items()):
-        if any(isclose(mean, value) for value in told) and not any(isclose(mean, seen) for seen in arms.values()):
+        if any(isclose(mean, value, rel_tol=CLOSE) for value in told) and not any(
+            isclose(mean, seen) for seen in arms.values()
+        ):
             arms[arm] = mean
     return arms
 
@@ -79,7 +91,7 @@ def _legend() -> list[str]:
         _text(MARGIN + 20, 26, "pre-trained", "start"),
         _dot(MARGIN + 116, 22, "other"),
         _text(MARGIN + 130, 26, "from scratch, a plain baseline, or another method", "start"),
-        _text(WIDTH - MARGIN, 26, "accuracy, mean of the seeds", "end"),
+        _text(WIDTH - MARGIN, 26, "accuracy, or as said, mean of the seeds", "end"),
     ]
 
 

@@ -108,7 +108,8 @@ def _verdicts(verdicts: list[str]) -> list[str]:
     return [
         f"Of {len(verdicts)} claims: {counts}.",
         f"If none of them were true, {chance:.1%} of the intervals would still lie above the claim by chance: about "
-        f"{chance * len(verdicts):.1f} of the {len(verdicts)} claims would be false alarms; {verdicts.count(HOLDS)} hold.",
+        f"{chance * len(verdicts):.1f} of the {len(verdicts)} claims would be false alarms; "
+        f"{verdicts.count(HOLDS)} hold.",
     ]
 
 
