@@ -163,7 +163,7 @@ class _Fact:
 
 
 def reworded(part: str = "train", *, seed: int = 0, most: int = 60, uses: int = 3, longest: int = 14) -> list[Question]:
-    """Who did it? Asked in other words than the passage's, of a passage with two clauses of the same form.
+    """Who did it? Asked in other words than the passage's, of a passage with two clauses.
 
     Each passage joins two clauses from verses, in random order: one is asked about, the other tells of somebody else
     who does something else. Half of the questions are about a clause in the active voice, half in the passive: such
@@ -248,6 +248,14 @@ def _joined(fact: _Fact, other: _Fact, asked: str, wording: str, first: bool) ->
 def before_a_verb(question: Question) -> str:
     """Answer with the name before the first verb of the passage; "" where there is none."""
     return found[1] if (found := _TOLD.search(question.passage)) else ""
+
+
+def by_meaning(question: Question) -> str:
+    """Answer as one who knows every wording of `reworded`, and the template of other questions."""
+    if question.kind not in ("active", "passive"):
+        return by_template(question)
+    meant = {n for n, own in enumerate(WORDINGS) if question.question in own["known"] + own["new"]}
+    return next((name for name, verb in who_did(question.passage) if _OF[verb] in meant), "")
 
 
 class Lookup:

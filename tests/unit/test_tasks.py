@@ -130,6 +130,8 @@ def test_no_rule_by_place_answers_reworded_questions(reworded):
     assert share(reading.before_a_verb) < 0.5
     assert share(lookup, wording="known") > 0.95  # learned from the questions for training
     assert 0.3 < share(lookup, wording="new") < 0.6  # one of two, by chance
+    assert share(reading.by_meaning) > 0.95  # knows all wordings
+    assert all(reading.by_meaning(q) == q.answer for q in tasks.questions("test"))
 
 
 def test_the_same_seed_gives_the_same_questions():
