@@ -53,7 +53,7 @@ def system(classroom: Classroom, kind: str, lesson: str) -> System:
         CourseError: it is none that is known, or class.toml or the environment lacks something.
     """
     if kind not in KINDS:
-        raise CourseError(f"no learning system {kind!r}: choose canvas or moodle")
+        raise CourseError(f"no learning system {kind!r}: choose canvas, moodle or hub")
     agreed = classroom.agreed()
     place = agreed.places.get(kind)
     if place is None or not (place.url and place.course.isdecimal()):
