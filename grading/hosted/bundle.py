@@ -151,7 +151,7 @@ KINDS = {
     "gradescope": Kind(
         _gradescope,
         guards.GUEST,
-        "In Gradescope: Configure Autograder, upload the zip; Settings: a container with 3 GB or more, timeout 20 minutes.",
+        "In Gradescope: Configure Autograder, upload the zip; Settings: a container of 3 GB or more, 20 minutes.",
     ),
     "prairielearn": Kind(
         _prairielearn,

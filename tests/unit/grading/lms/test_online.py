@@ -265,7 +265,7 @@ def test_settings_that_do_not_say_where_are_refused(classroom, settings, said):
 
 
 def test_an_unknown_system_lesson_or_a_missing_class_list_is_said(classroom):
-    with pytest.raises(CourseError, match="choose canvas or moodle"):
+    with pytest.raises(CourseError, match="choose canvas, moodle or hub"):
         online.pull(classroom, "blackboard", LESSON)
     with pytest.raises(CourseError, match="no lesson '09'"):
         online.push(classroom, "canvas", "09")
