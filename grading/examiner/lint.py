@@ -60,13 +60,15 @@ class _Lesson:
         self.others: dict[str, ast.Module] = {}
         self.all: dict[str, ast.Module] = {}
         self.locked: set[str] = set()
+        handed: set[str] = set()  # a locked cell's classes, made in the student's kernel, that tests hand to answers
         for cell in (cell for cell in nb.cells if cell.cell_type == "code"):
             name = cell.metadata.get("nbgrader", {}).get("grade_id") or cell.get("id", "?")
             self._kind(cell)[name] = self.all[name] = self._parsed(cell, name)
             if is_locked(cell):
                 self.locked.add(name)
+                handed |= assigned(self.all[name]) if "stand-ins" in cell.metadata.get("tags", []) else set()
         self.trusted = {name for tree in self.preludes.values() for name in assigned(tree)}
-        self.students = {name for tree in self.exercises.values() for name in assigned(tree)}
+        self.students = {name for tree in self.exercises.values() for name in assigned(tree)} | handed
         self.elsewhere = {name: cell for cell, tree in self.others.items() for name in assigned(tree)}
 
     def _kind(self, cell: NotebookNode) -> dict[str, ast.Module]:

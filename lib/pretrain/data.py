@@ -288,9 +288,9 @@ def _bible() -> pd.DataFrame:
     stored = disk.arrays("bible", SOURCES["bible"].digest, _read_bible)
     ids = stored["ids"]  # book · 1,000,000 + chapter · 1,000 + verse
     book, chapter, verse = ids // 1_000_000, ids // 1_000 % 1_000, ids % 1_000
-    titles = np.array(unpack(stored["titles"]), dtype=object)[book - 1]
+    titles = np.array(strings_of(stored["titles"]), dtype=object)[book - 1]
     genre = np.searchsorted(_GENRE_STARTS, book, side="right")
-    text = unpack(stored["text"])
+    text = strings_of(stored["text"])
     return pd.DataFrame({"book": titles, "chapter": chapter, "verse": verse, "text": text, "genre": genre})
 
 
@@ -304,7 +304,7 @@ def _read_bible() -> disk.Arrays:
     text = [bible.get_scripture(int(i)) for i in ids]
     SOURCES["bible"].verify(text)
     titles = {book.value: book.title for book in Book}
-    return {"ids": ids, "text": pack(text), "titles": pack([titles[i] for i in range(1, ids[-1] // 1_000_000 + 1)])}
+    return {"ids": ids, "text": joined(text), "titles": joined([titles[i] for i in range(1, ids[-1] // 1_000_000 + 1)])}
 
 
 def load_sentences(name: str) -> tuple[list[list[str]], np.ndarray]:
@@ -325,7 +325,7 @@ def load_sentences(name: str) -> tuple[list[list[str]], np.ndarray]:
 def _sentences(name: str) -> tuple[list[list[str]], np.ndarray]:
     key = SOURCES[_text_name(name)].digest + hashlib.sha256(Path(rules.__file__).read_bytes()).hexdigest()[:8]
     stored = disk.arrays(f"{name}-sentences", key, lambda: _read_sentences(name))
-    flat = np.array(unpack(stored["words"]), dtype=object)[stored["ids"]].tolist()
+    flat = np.array(strings_of(stored["words"]), dtype=object)[stored["ids"]].tolist()
     ends = np.cumsum(stored["lengths"]).tolist()
     return [flat[start:end] for start, end in zip([0, *ends], ends, strict=False)], stored["document"]
 
@@ -337,7 +337,7 @@ def _read_sentences(name: str) -> disk.Arrays:
     number: dict[str, int] = {}
     ids = [number.setdefault(word, len(number)) for sentence, _ in found for word in sentence]
     return {
-        "words": pack(list(number)),
+        "words": joined(list(number)),
         "ids": np.array(ids, dtype=np.int32),
         "lengths": np.array([len(sentence) for sentence, _ in found]),
         "document": np.array([row for _, row in found]),
@@ -433,11 +433,11 @@ def describe() -> None:
     Console().print(shown)
 
 
-def pack(strings: list[str]) -> np.ndarray:
+def joined(strings: list[str]) -> np.ndarray:
     """Return strings as bytes, so that they can be stored without pickle."""
     return np.frombuffer("\0".join(strings).encode(), dtype=np.uint8)
 
 
-def unpack(packed: np.ndarray) -> list[str]:
-    """Return the strings that `pack` wrote as bytes."""
+def strings_of(packed: np.ndarray) -> list[str]:
+    """Return the strings that `joined` wrote as bytes."""
     return packed.tobytes().decode().split("\0")

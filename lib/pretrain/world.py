@@ -178,13 +178,13 @@ def noun(kind: int, colour: int) -> str:
     return f"a {COLOURS[colour]} {KINDS[kind]}"
 
 
-def encode(captions: Iterable[str], longest: int = LONGEST) -> torch.Tensor:
+def ids_of(captions: Iterable[str], longest: int = LONGEST) -> torch.Tensor:
     """Return token ids (N, longest), int64: BEGIN, the words, END, then PAD."""
     rows = [[IDS[BEGIN], *(IDS[word] for word in caption.split()), IDS[END]] for caption in captions]
     return torch.tensor([row + [IDS[PAD]] * (longest - len(row)) for row in rows], dtype=torch.int64)
 
 
-def decode(ids: Sequence[int] | torch.Tensor) -> str:
+def text_of(ids: Sequence[int] | torch.Tensor) -> str:
     """Return the words up to END, without BEGIN and PAD."""
     words = [TOKENS[int(i)] for i in ids]
     words = words[: words.index(END)] if END in words else words

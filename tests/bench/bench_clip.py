@@ -64,7 +64,7 @@ def vectors(model: Any, x: torch.Tensor, ids: torch.Tensor) -> Vectors:
 def recall(model: nn.Module, scenes: world.Scenes) -> float:
     """Return the share of pictures for which a right caption is the best of all."""
     captions = np.array(scenes.captions(False))
-    u, v = vectors(model.eval(), scenes.x().to(device()), world.encode(captions).to(device()))
+    u, v = vectors(model.eval(), scenes.x().to(device()), world.ids_of(captions).to(device()))
     return float((captions[(u @ v.T).argmax(1).cpu().numpy()] == captions).mean())
 
 

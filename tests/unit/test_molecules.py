@@ -101,7 +101,8 @@ def test_a_drawing_has_bonds_of_one_length(m):
     assert np.linalg.norm(places[bonds[0]] - places[bonds[1]], axis=1) == pytest.approx(1, abs=0.2)
     figure, ax = plt.subplots()
     chem.draw(ax, m, i, values=np.zeros(len(atoms)), title="caffeine")
-    assert ax.get_title() == "caffeine" and len(ax.lines) >= len(bonds.T)
+    assert "caffeine" in {ax.get_title(place) for place in ("left", "center")}  # as the style has it
+    assert len(ax.lines) >= len(bonds.T)
     plt.close(figure)
 
 

@@ -90,9 +90,9 @@ def test_questions_are_answered_by_the_scene():
 
 def test_tokens_there_and_back(scenes):
     captions = scenes.captions(True)
-    ids = world.encode(captions)
+    ids = world.ids_of(captions)
     assert ids.shape == (300, world.LONGEST) and (ids[:, 0] == world.IDS[world.BEGIN]).all()
-    assert [world.decode(row) for row in ids] == captions
+    assert [world.text_of(row) for row in ids] == captions
 
 
 def test_the_first_thing_is_where_the_relation_says():

@@ -16,7 +16,7 @@ import numpy as np
 
 from pretrain import cache as disk
 from pretrain import smiles as reader
-from pretrain.data import SOURCES, pack, unpack
+from pretrain.data import SOURCES, joined, strings_of
 
 ELEMENTS = ("C", "N", "O", "F", "Si", "P", "S", "Cl", "Br", "I", "B")
 BONDS = ("single", "double", "triple", "aromatic", "single, in a ring", "double, in a ring")
@@ -74,7 +74,7 @@ def load() -> Molecules:
     """Return the molecules: one piece, 4 to 40 atoms of eleven elements, at least one of them carbon."""
     digest = "".join(SOURCES[name].digest[:8] for name in TABLES)
     stored = disk.arrays("molecules-4", digest, _read)
-    text = {name: unpack(stored[name]) for name in ("smiles", "names", "cas", "kinds")}
+    text = {name: strings_of(stored[name]) for name in ("smiles", "names", "cas", "kinds")}
     rest = ("atoms", "bonds", "bond_kinds", "starts", "bond_starts", "marked", "melting", "boiling")
     lists = text["smiles"], text["names"], text["cas"], tuple(text["kinds"])
     return Molecules(*lists, *(stored[name] for name in rest))
@@ -105,10 +105,10 @@ def _read() -> disk.Arrays:
     starts = np.cumsum([0] + [len(atoms) for _, atoms, _ in found])
     ends = [[b.first + s, b.second + s] for (_, _, bonds), s in zip(found, starts, strict=False) for b in bonds]
     return {
-        "smiles": pack([text for text, _, _ in found]),
-        "names": pack(names),
-        "cas": pack(cas),
-        "kinds": pack(kinds),
+        "smiles": joined([text for text, _, _ in found]),
+        "names": joined(names),
+        "cas": joined(cas),
+        "kinds": joined(kinds),
         "atoms": np.array([number[str(atom)] for _, atoms, _ in found for atom in atoms]),
         "bonds": np.array(ends).T.copy(),
         "bond_kinds": np.array([_bond_kind(bond) for _, _, bonds in found for bond in bonds]),
