@@ -66,7 +66,7 @@ class _Lesson:
             self._kind(cell)[name] = self.all[name] = self._parsed(cell, name)
             if is_locked(cell):
                 self.locked.add(name)
-                handed |= assigned(self.all[name]) if "stand-ins" in cell.metadata.get("tags", []) else set()
+                handed.update(assigned(self.all[name]) if "stand-ins" in cell.metadata.get("tags", []) else ())
         self.trusted = {name for tree in self.preludes.values() for name in assigned(tree)}
         self.students = {name for tree in self.exercises.values() for name in assigned(tree)} | handed
         self.elsewhere = {name: cell for cell, tree in self.others.items() for name in assigned(tree)}
