@@ -45,8 +45,12 @@ class Frozen:
         return torch.cat(found) if found else torch.empty(0, self.features)
 
 
-def load_emoji() -> Frozen:
-    """Return lesson 04's network, which was trained to tell 959 emoji apart: 128 features of pictures 32 × 32."""
+def load_emoji(maps: bool = False) -> Frozen:
+    """Return lesson 04's network, which was trained to tell 959 emoji apart: 128 features of pictures 32 × 32.
+
+    Args:
+        maps: whether it gives its last maps, (N, 128, H / 8, W / 8), which say where things are, or their mean.
+    """
     state, _ = pretrained.load("cnn")
     names = [("stem.0", "stem.1")]
     for i in range(3):
@@ -54,17 +58,21 @@ def load_emoji() -> Frozen:
         names.append((f"blocks.{i}.shortcut.0", f"blocks.{i}.shortcut.1"))
     parts = ("weight", "bias", "running_mean", "running_var")
     folded = [_fold([state[f"{a}.weight"], *(state[f"{b}.{part}"] for part in parts)], eps=1e-5) for a, b in names]
-    return Frozen(state, 128, _emoji_features, folded)
+    return Frozen(state, 128, _emoji_maps if maps else _emoji_features, folded)
 
 
-def _emoji_features(folded: list[Convolution], x: torch.Tensor) -> torch.Tensor:
+def _emoji_maps(folded: list[Convolution], x: torch.Tensor) -> torch.Tensor:
     stem, *rest = folded
     y = F.max_pool2d(F.conv2d(x, *stem, padding=1).relu(), 2)
     for i, stride in enumerate((1, 2, 2)):
         first, second, side = rest[3 * i : 3 * i + 3]
         inner = F.conv2d(y, *first, stride=stride, padding=1).relu()
         y = (F.conv2d(y, *side, stride=stride) + F.conv2d(inner, *second, padding=1)).relu()
-    return y.mean((2, 3))
+    return y
+
+
+def _emoji_features(folded: list[Convolution], x: torch.Tensor) -> torch.Tensor:
+    return _emoji_maps(folded, x).mean((2, 3))
 
 
 def load_imagenet() -> Frozen:

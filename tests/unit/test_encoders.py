@@ -20,6 +20,9 @@ def test_lesson_4s_network_gives_the_features_that_its_own_code_gives():
     assert got.shape == (5, frozen.features) and not got.requires_grad
     with torch.no_grad():
         torch.testing.assert_close(got, net.eval().features(x), rtol=1e-4, atol=1e-4)
+    maps = encoders.load_emoji(maps=True)(torch.cat([x, x], 3), batch=2)
+    assert maps.shape == (5, 128, 4, 8)
+    torch.testing.assert_close(encoders.load_emoji(maps=True)(x).mean((2, 3)), got)
 
 
 def test_imagenets_network_knows_four_photographs():
