@@ -137,7 +137,7 @@ def grounds(names: Sequence[str], n: int, size: int, seed: int) -> torch.Tensor:
 
 
 def crowds(emoji: np.ndarray, ids: np.ndarray, ground: torch.Tensor, seed: int) -> tuple[torch.Tensor, torch.Tensor]:
-    """Draw up to four emoji a scene, each in a quarter of its own, as `images.scenes` does, and say whose each pixel is.
+    """Draw up to four emoji a scene, each in its own quarter, as `images.scenes` does, and say whose each pixel is.
 
     Args:
         emoji: images as `images.load_emoji` gives them.
