@@ -31,7 +31,7 @@ def as_pictures(pixels: np.ndarray) -> torch.Tensor:
 
 
 def sources(rows: np.ndarray, emoji: Sequence[int], n: int, seed: int) -> dict[str, Labelled]:
-    """Return nine sources, by name: pictures of 28 × 28 and the right answers to their question.
+    """Return eight sources, by name: pictures of 28 × 28 and the right answers to their question.
 
     Args:
         rows: which of MNIST's pictures may be used; four of the sources are these with four questions.
@@ -54,9 +54,7 @@ def sources(rows: np.ndarray, emoji: Sequence[int], n: int, seed: int) -> dict[s
         SHUFFLED: (x, y[torch.from_numpy(rng.permutation(len(y)))]),
         "emoji in grey": grey_emoji(emoji, n, seed),
         "textures": textures(n // len(images.TEXTURES), seed)[:2],
-        "noise, random labels": (torch.rand(n, 1, SIDE, SIDE, generator=torch.Generator().manual_seed(seed)),
-                                 torch.from_numpy(rng.integers(10, size=n))),
-    }  # fmt: skip
+    }
 
 
 def ink(x: torch.Tensor, bins: int = 10) -> torch.Tensor:
