@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from grading import paths
+from grading.archive import write_zip
 from grading.course import elsewhere
 from grading.course.release import stale
 from grading.lessons import notebooks
@@ -73,13 +73,7 @@ def bundle(output: Path, root: Path = ROOT, fetch_from: str = "") -> Path:
     if fetch_from:
         content |= _fetched(content, fetch_from)
     _refuse_leaks(content, root)
-    output.parent.mkdir(parents=True, exist_ok=True)
-    with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in sorted(content):
-            # A fixed time, so that the same course gives the same bytes.
-            entry = zipfile.ZipInfo(f"{FOLDER}/{name}", (2026, 1, 1, 0, 0, 0))
-            entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
-            archive.writestr(entry, content[name])
+    write_zip(output, {f"{FOLDER}/{name}": data for name, data in content.items()})
     return output
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import tempfile
 import uuid
-import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grading import paths
+from grading.archive import write_zip
 from grading.hosted import gradescope, prairielearn
 from grading.hosted.host import STOPPED
 from grading.hosted.pack import Pack, exercises, pack, write
@@ -19,7 +19,6 @@ from grading.sandbox import guards
 
 FILES = Path(__file__).parent / "files"
 SUFFIXES = {".py", ".json", ".html", ".css", ".safetensors", ".md", ".txt"}
-TIME = (2026, 1, 1, 0, 0, 0)  # the same course gives the same bytes
 MOST_SECONDS = 600  # that PrairieLearn gives a submission
 QUESTION = """\
 <pl-question-panel>
@@ -60,15 +59,7 @@ def build(kind: str, lesson: str, output: Path, root: Path = paths.ROOT, guard: 
     [name] = paths.lessons([lesson], root)
     host = KINDS[kind]
     content = host.content(name, root, guards.checked(guard or host.guard), exercise)
-    output.parent.mkdir(parents=True, exist_ok=True)
-    part = output.with_name(f".{output.name}.part")
-    with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in sorted(content):
-            entry = zipfile.ZipInfo(path, TIME)
-            program = content[path].startswith(b"#!")
-            entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, (0o755 if program else 0o644) << 16
-            archive.writestr(entry, content[path])
-    part.replace(output)
+    write_zip(output, content)
     return host
 
 

@@ -12,7 +12,7 @@ import pwd
 import re
 import stat
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
@@ -30,7 +30,6 @@ from grading.gradebook.feedback import RECEIPTS, feedback_path
 from grading.lms.intake import Plan, Try, carry_out
 from grading.pages.layout import line
 from grading.paths import CourseError
-from grading.sandbox.limits import MB
 from grading.submissions import attempts
 from grading.submissions.precheck import CannotGrade
 
@@ -63,13 +62,15 @@ def pull(classroom: Classroom, word: str, *, dry_run: bool = False) -> Plan:
     inbound = found.exchange / classroom.course / "inbound"
     if not inbound.is_dir():
         raise CourseError(f"there is no {inbound}: release a lesson first (menu Nbgrader, Formgrader)")
+    largest = classroom.limits().largest_file
+    known = classroom.roster().students if classroom.roster_file.exists() else None
     tries = []
     for folder in sorted(inbound.iterdir(), key=lambda folder: folder.name):
         named = NAME.fullmatch(folder.name)
         if named is None or named["lesson"] != lesson:
             continue
         try:
-            tries.append(_try(classroom, folder, named, found))
+            tries.append(_try(folder, named, found, known, largest))
         except (CannotGrade, OSError) as error:
             plan.left_out.append(f"{folder.name}: {error}")
     tries.sort(key=lambda tried: (tried.student, tried.handed_in or datetime.min.replace(tzinfo=UTC)))
@@ -78,8 +79,8 @@ def pull(classroom: Classroom, word: str, *, dry_run: bool = False) -> Plan:
     return plan
 
 
-def _try(classroom: Classroom, folder: Path, named: re.Match[str], hub: Hub) -> Try:
-    """Read one submission.
+def _try(folder: Path, named: re.Match[str], hub: Hub, known: Collection[str] | None, largest: int) -> Try:
+    """Read one submission; `known` are the ids on the class list, None where there is no list.
 
     Raises:
         CannotGrade: it is nobody's, or holds what cannot be brought in.
@@ -88,7 +89,7 @@ def _try(classroom: Classroom, folder: Path, named: re.Match[str], hub: Hub) -> 
     attempts.check_name(student)
     if student.startswith("."):
         raise CannotGrade(f"{student!r} cannot be a student's id: it is to name a folder")
-    if classroom.roster_file.exists() and student not in classroom.roster().students:
+    if known is not None and student not in known:
         raise CannotGrade(f"nobody on the class list has the id {student!r}: write the student into it")
     if folder.is_symlink() or not folder.is_dir():
         raise CannotGrade("it is no folder")
@@ -96,7 +97,7 @@ def _try(classroom: Classroom, folder: Path, named: re.Match[str], hub: Hub) -> 
         raise CannotGrade(f"it belongs to {owner}: see whose it is; where all users there are one, say owners = false")
     when = _moment(named["time"])
     unread = "" if when else named["time"]
-    return Try(student, named["lesson"], dict(_files(classroom, folder)), (), False, when, folder.name, unread)
+    return Try(student, named["lesson"], dict(_files(folder, largest)), (), False, when, folder.name, unread)
 
 
 def _owner(folder: Path) -> str:
@@ -107,15 +108,14 @@ def _owner(folder: Path) -> str:
         return f"the user {uid}, who has no name here"
 
 
-def _files(classroom: Classroom, folder: Path) -> Iterator[tuple[PurePosixPath, Path]]:
+def _files(folder: Path, largest: int) -> Iterator[tuple[PurePosixPath, Path]]:
     """Yield the ordinary files of a submission, but for the note of its time, which its name has."""
-    limits = classroom.limits()
     for path in attempts.entries(folder):
         size = path.lstat()
         name = PurePosixPath(path.relative_to(folder))
         if not stat.S_ISREG(size.st_mode) or name.name in attempts.MARKS:
             continue
-        if size.st_size > max(limits.data_mb, limits.submission_mb) * MB:
+        if size.st_size > largest:
             raise CannotGrade(f"{name} is too large")
         yield name, path
 

@@ -107,7 +107,7 @@ def bring_in(
     guide = replace(_guide(classroom, student, worksheet), prefix=prefix)
     plan = Plan(zone=classroom.agreed().timezone)
     with tempfile.TemporaryDirectory(prefix="import-") as scratch, opener() as zips:
-        intake = _Intake(Path(scratch), known, chosen, _largest(classroom), plan, zips)
+        intake = _Intake(Path(scratch), known, chosen, classroom.limits().largest_file, plan, zips)
         tries = intake.tries(intake.items(source, guide))
         if not tries and not plan.left_out:
             raise ClassroomError(f"{source} holds nothing to import: look whether it is the right one")
@@ -148,11 +148,6 @@ def _guide(classroom: Classroom, student: str, worksheet: Path | None) -> Guide:
         raise ClassroomError(f"nobody on the class list has the id {student!r}: write the student into it first")
     zone = classroom.agreed().timezone
     return Guide(roster, read_worksheet(worksheet, zone) if worksheet else {}, student)
-
-
-def _largest(classroom: Classroom) -> int:
-    limits = classroom.limits()
-    return max(limits.data_mb, limits.submission_mb) * MB
 
 
 def wanted(name: PurePosixPath) -> bool:

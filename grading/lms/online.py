@@ -37,7 +37,6 @@ from grading.lms.sheets import grade, why_not
 from grading.lms.web import WebError
 from grading.pages.layout import line
 from grading.paths import CourseError
-from grading.sandbox.limits import MB
 from grading.submissions import attempts
 
 KINDS: Mapping[str, Callable[..., System]] = dict(zip(SYSTEMS, (Canvas, Moodle), strict=True))
@@ -74,7 +73,7 @@ def pull(classroom: Classroom, kind: str, word: str, *, dry_run: bool = False) -
     """
     [lesson] = paths.lessons([word], classroom.root)
     remote, roster = system(classroom, kind, lesson), _roster(classroom)
-    plan = intake.Plan(zone=classroom.agreed().timezone)
+    plan, largest = intake.Plan(zone=classroom.agreed().timezone), classroom.limits().largest_file
     with tempfile.TemporaryDirectory(prefix="pull-") as scratch:
         with _understood(kind):
             tries = list(remote.handed_in())
@@ -87,7 +86,7 @@ def pull(classroom: Classroom, kind: str, word: str, *, dry_run: bool = False) -
                 plan.left_out.append(f"attempt {tried.attempt} of {_called(tried.person, student)}: {why}")
             else:
                 folder = Path(scratch, str(tried.attempt), student.id, lesson)
-                plan.left_out += _laid_out(remote, tried, folder, kept, _largest(classroom))
+                plan.left_out += _laid_out(remote, tried, folder, kept, largest)
         for number in sorted({tried.attempt for tried in tries}):
             _bring_in(classroom, Path(scratch, str(number)), lesson, plan, dry_run=dry_run)
     return plan
@@ -106,11 +105,6 @@ def _roster(classroom: Classroom) -> Roster:
     if not classroom.roster_file.exists():
         raise CourseError(f"there is no class list {classroom.roster_file}: write one with id,name,email,lms_id")
     return classroom.roster()
-
-
-def _largest(classroom: Classroom) -> int:
-    limits = classroom.limits()
-    return max(limits.data_mb, limits.submission_mb) * MB
 
 
 def _bring_in(classroom: Classroom, folder: Path, lesson: str, plan: intake.Plan, *, dry_run: bool) -> None:

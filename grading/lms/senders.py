@@ -71,8 +71,11 @@ def _moment(value: Any) -> datetime | None:
 
 def committed(folder: Path) -> datetime | None:
     """Return when the last commit of a clone was made; None where it is no clone."""
-    if not (folder / ".git").exists():
-        return None
+    return last_commit(folder) if (folder / ".git").exists() else None
+
+
+def last_commit(folder: Path) -> datetime | None:
+    """Return when the last commit was made of the repository that a folder is in; None where git does not say so."""
     words = [*GIT, "-C", str(folder), "log", "-1", "--format=%ct"]
     try:
         done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=30)

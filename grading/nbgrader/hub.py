@@ -81,7 +81,8 @@ def init(
         raise CourseError(f"{folder} is there already: name a new folder, nothing is overwritten")
     folder, exchange = folder.resolve(), exchange.resolve()
     _make_exchange(exchange)
-    course = Classroom(root, own_class(root)).course
+    classroom = Classroom(root, own_class(root))
+    course = classroom.course
     service = _service(folder, course, user, port, root)
     hub = folder / "jupyterhub_config.py"
     about = {"course": course, "exchange": str(exchange)}
@@ -93,8 +94,7 @@ def init(
     for path, text in texts.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    agreed = Classroom(root, own_class(root)).agreed_file
-    return TOLD.format(folder=folder, hub=str(hub), agreed=agreed, **about)
+    return TOLD.format(folder=folder, hub=str(hub), agreed=classroom.agreed_file, **about)
 
 
 def _make_exchange(exchange: Path) -> None:

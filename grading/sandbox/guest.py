@@ -148,27 +148,28 @@ def end(uid: int) -> None:
 
 def _sweep(place: Path, uid: int) -> None:
     """Remove what a user id left at the top of a folder that is everybody's."""
-    with suppress(FileNotFoundError), os.scandir(place) as entries:
-        for entry in entries:
-            with suppress(OSError):
-                if entry.stat(follow_symlinks=False).st_uid != uid:
-                    continue
-                if entry.is_dir(follow_symlinks=False):
-                    shutil.rmtree(entry.path, ignore_errors=True)
-                else:
-                    os.unlink(entry.path)
+    for path, found in _owned(place, uid):
+        with suppress(OSError):
+            if stat.S_ISDIR(found.st_mode):
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                os.unlink(path)
 
 
 def left_in(place: Path, uid: int) -> tuple[int, int]:
     """Return how many files a user id has at the top of a folder that is everybody's, and their bytes."""
-    count = size = 0
+    sizes = [found.st_blocks * 512 for _, found in _owned(place, uid)]
+    return len(sizes), sum(sizes)
+
+
+def _owned(place: Path, uid: int) -> Iterator[tuple[str, os.stat_result]]:
+    """Yield what a user id has at the top of a folder; links are not followed."""
     with suppress(FileNotFoundError), os.scandir(place) as entries:
         for entry in entries:
             with suppress(OSError):
                 found = entry.stat(follow_symlinks=False)
                 if found.st_uid == uid:
-                    count, size = count + 1, size + found.st_blocks * 512
-    return count, size
+                    yield entry.path, found
 
 
 def require_hidden(*folders: Path) -> None:

@@ -38,6 +38,11 @@ class Limits:
             if isinstance(value, bool) or not isinstance(value, int) or value <= 0:
                 raise ValueError(f"limit {name} is {value!r}: it has to be a positive whole number")
 
+    @property
+    def largest_file(self) -> int:
+        """How many bytes one file of a submission may have, the notebook or another."""
+        return max(self.data_mb, self.submission_mb) * MB
+
     @classmethod
     def of(cls, overrides: Mapping[str, int]) -> Limits:
         """Return the defaults with `overrides`; a name that is not a limit is an error naming the valid ones."""

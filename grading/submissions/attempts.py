@@ -113,7 +113,7 @@ def digest(folder: Path, limits: Limits) -> str:
 
 def _sized(folder: Path, limits: Limits) -> Iterator[tuple[Path, bool]]:
     """Yield what is in a folder, and whether all of it counts: a file may be too large, and so may all together."""
-    largest = _largest(limits)
+    largest = limits.largest_file
     left = MOST_OF_LARGEST * largest
     for path in entries(folder):
         size = path.lstat().st_size
@@ -131,10 +131,6 @@ def _content(path: Path, whole: bool) -> bytes:
         if not whole:
             return b"%d " % found.st_size + file.read(MB)
         return hashlib.file_digest(file, "sha256").digest()
-
-
-def _largest(limits: Limits) -> int:
-    return max(limits.data_mb, limits.submission_mb) * MB
 
 
 def entries(folder: Path) -> Iterator[Path]:

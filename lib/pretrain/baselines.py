@@ -197,9 +197,7 @@ class KneserNey:
         """
         ids = np.asarray(ids, dtype=np.int64)
         p: Any = np.full(len(ids), 1 / self.V)
-        shorter = np.zeros(
-            len(ids) + 1, dtype=np.int64
-        )  # the numbers of the runs that begin at each place; −1: unknown
+        shorter = np.zeros(len(ids) + 1, dtype=np.int64)  # the run that begins at each place, by number; −1: unknown
         for n in range(1, min(self.order, len(ids)) + 1):
             before = shorter[: len(ids) - n + 1]
             wanted = np.where(before < 0, -1, before * self.V + ids[n - 1 :])

@@ -10,7 +10,6 @@ from __future__ import annotations
 import html
 import json
 import os
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +18,7 @@ import platformdirs
 from pretrain import outline
 from pretrain.cache import written_whole
 from pretrain.outline import Exercise, Outline
+from pretrain.running import shell
 
 NOTEBOOK = "JPY_SESSION_NAME"  # set by Jupyter's server for the kernels of notebooks
 VSCODE = "__vsc_ipynb_file__"  # set by VS Code in the kernels of notebooks
@@ -97,12 +97,8 @@ def open_notebook() -> Path | None:
 
 def _in_vscode() -> str:
     """Return the notebook's path as VS Code tells it to the kernel, "" elsewhere."""
-    if "IPython" not in sys.modules:
-        return ""
-    from IPython.core.getipython import get_ipython
-
-    shell = get_ipython()
-    return str(shell.user_ns.get(VSCODE, "")) if shell else ""
+    found = shell()
+    return str(found.user_ns.get(VSCODE, "")) if found else ""
 
 
 def note(path: Path, source: str, passed: bool) -> bool:

@@ -6,15 +6,12 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
+from functools import cache
 
 import numpy as np
 
 UNKNOWN = "<unk>"
 _APOSTROPHES = str.maketrans("’‘`´", "''''")
-# Python's \w leaves out marks, such as the vowel signs of Hindi, that belong to the letter before them.
-_MARKS = "".join(mark for mark in map(chr, range(0x300, 0x10000)) if unicodedata.category(mark)[0] == "M")
-_LETTERS = rf"[^\W_](?:[^\W_]|[{_MARKS}])*"
-_WORD = re.compile(rf"{_LETTERS}(?:['’]{_LETTERS})*")
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[\"'“‘(]*[A-Z0-9])|\n\s*\n")
 
 
@@ -25,7 +22,15 @@ def normalise(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """Return the words of a text, normalised: runs of letters, their marks and digits, with apostrophes inside."""
-    return _WORD.findall(normalise(text))
+    return _word().findall(normalise(text))
+
+
+@cache
+def _word() -> re.Pattern[str]:
+    """What a word is. Python's \\w leaves out marks, such as Hindi's vowel signs, that belong to the letter before."""
+    marks = "".join(mark for mark in map(chr, range(0x300, 0x10000)) if unicodedata.category(mark)[0] == "M")
+    letters = rf"[^\W_](?:[^\W_]|[{marks}])*"
+    return re.compile(rf"{letters}(?:['’]{letters})*")
 
 
 def sentences(text: str) -> list[str]:

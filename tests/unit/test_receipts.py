@@ -16,10 +16,7 @@ STUBS = dict.fromkeys(ANSWERS, "raise NotImplementedError()") | {"q1-why": "Your
 CALL = "import pretrain\npretrain.hand_in()"
 
 
-@pytest.fixture(autouse=True)
-def own_state(tmp_path, monkeypatch):
-    monkeypatch.setenv("PRETRAIN_STATE", str(tmp_path / "state"))
-    monkeypatch.delenv(standing.NOTEBOOK, raising=False)
+pytestmark = pytest.mark.usefixtures("own_state")
 
 
 @pytest.fixture

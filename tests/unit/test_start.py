@@ -8,11 +8,7 @@ import pretrain
 from pretrain import outline, standing, start
 from tests.unit.lessons import CHECKS, POINTS, released
 
-
-@pytest.fixture(autouse=True)
-def own_state(tmp_path, monkeypatch):
-    monkeypatch.setenv("PRETRAIN_STATE", str(tmp_path / "state"))
-    monkeypatch.delenv(standing.NOTEBOOK, raising=False)
+pytestmark = pytest.mark.usefixtures("own_state")
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from pretrain.molecules.division import Parts, parts
 from pretrain.molecules.drawing import draw, layout
 from pretrain.molecules.features import DESCRIPTORS, descriptors, name_pieces
-from pretrain.molecules.reading import BONDS, ESTIMATES, LARGEST, SMALLEST, Molecules, joback, load
+from pretrain.molecules.reading import BONDS, ESTIMATES, LARGEST, SMALLEST, Molecules, element, joback, load
 from pretrain.molecules.surroundings import (
     all_differ,
     by_surroundings,
@@ -29,6 +29,7 @@ __all__ = [
     "cores",
     "descriptors",
     "draw",
+    "element",
     "fingerprints",
     "graphs",
     "joback",

@@ -79,16 +79,12 @@ def scaffolds(m: Molecules) -> np.ndarray:
     keep = cores(m)
     bare = np.array([ELEMENTS.index(element(kind)) for kind in m.kinds])[m.atoms]
     own = codes(m, 8, bare, keep)[-1]
-    total = np.zeros(len(m), dtype=np.uint64)
-    np.add.at(total, m.molecule[keep], own[keep])
-    return np.unique(total, return_inverse=True)[1]
+    return np.unique(_added(own[keep], m.molecule[keep], len(m)), return_inverse=True)[1]
 
 
 def graphs(m: Molecules) -> np.ndarray:
     """Return a number for each molecule's graph, (N,): equal for the same atoms and bonds, such as mirror images."""
-    total = np.zeros(len(m), dtype=np.uint64)
-    np.add.at(total, m.molecule, codes(m, 8)[-1])
-    return np.unique(total, return_inverse=True)[1]
+    return np.unique(_added(codes(m, 8)[-1], m.molecule, len(m)), return_inverse=True)[1]
 
 
 def may_be_centres(m: Molecules) -> np.ndarray:

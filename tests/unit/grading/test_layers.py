@@ -9,8 +9,8 @@ import pytest
 import grading
 
 ORDER = (
-    "paths sandbox pages classroom lessons submissions execution examiner gradebook lms hosted results course nbgrader"
-    " doctor show cli nbgrader_config"
+    "paths archive sandbox pages classroom lessons submissions execution examiner gradebook lms hosted results course"
+    " nbgrader doctor show cli nbgrader_config"
 )
 PACKAGES = ORDER.split()
 ROOT = Path(grading.__file__).parent

@@ -42,7 +42,7 @@ submission_13:
 FILES = {
     METADATA: EXPORT,
     f"submission_11/{NOTEBOOK}": "ada's",
-    f"submission_12/work/{NOTEBOOK}": "theirs",
+    f"submission_12/inner/{NOTEBOOK}": "theirs",
     "submission_12/data.csv": "1,2",
     f"submission_13/{NOTEBOOK}": "nobody's",
     f"submission_14/{NOTEBOOK}": "not listed",
