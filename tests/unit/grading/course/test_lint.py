@@ -35,7 +35,15 @@ def original(tmp_path_factory):
     nbformat.write(notebook, path)
     write_bank(root, LESSON, {"ex01-twice": ANSWERS})
     release(root=root)
-    for name in ("environment.yml", "requirements-student.lock", "install.mk", "LICENSE", "pyproject.toml"):
+    (root / ".devcontainer").mkdir()
+    for name in (
+        "environment.yml",
+        "requirements-student.lock",
+        "install.mk",
+        "LICENSE",
+        "pyproject.toml",
+        ".devcontainer/devcontainer.json",
+    ):
         (root / name).write_text("")
     return root
 
