@@ -311,14 +311,16 @@ def hub_init(
 def autograder(
     kind: Annotated[str, typer.Argument(help="gradescope, prairielearn or classroom50")],
     lesson: Annotated[str, typer.Argument(help="A lesson, by number or name.")],
-    output: Annotated[Path, typer.Option("-o", "--output", help="The zip file.")] = Path("build/autograder.zip"),
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="The zip file; by default build/HOST-LESSON.zip.")
+    ] = None,
     exercise: Annotated[str, typer.Option(help="PrairieLearn: one exercise; else each becomes a question.")] = "",
     guard: Annotated[str, typer.Option(help="bubblewrap, or guest; else what the host allows.")] = "",
 ) -> None:
     """Make the autograder that grades a lesson where your class lives."""
     from grading.hosted.bundle import build
 
-    host = build(kind, lesson, output, guard=guard, exercise=exercise)
+    output, host = build(kind, lesson, output, guard=guard, exercise=exercise)
     console.print(f"Wrote {output}\n{host.note}", highlight=False, markup=False, soft_wrap=True)
 
 

@@ -42,10 +42,13 @@ class Kind:
     note: str
 
 
-def build(kind: str, lesson: str, output: Path, root: Path = paths.ROOT, guard: str = "", exercise: str = "") -> Kind:
-    """Write the zip of a host for a lesson, and return what the host is.
+def build(
+    kind: str, lesson: str, output: Path | None = None, root: Path = paths.ROOT, guard: str = "", exercise: str = ""
+) -> tuple[Path, Kind]:
+    """Write the zip of a host for a lesson, and return where it is and what the host is.
 
     Args:
+        output: the zip; build/HOST-LESSON.zip by default.
         guard: what students' code runs under there; the host's own choice by default.
         exercise: the only exercise that is asked, where a host asks one at a time.
 
@@ -59,8 +62,9 @@ def build(kind: str, lesson: str, output: Path, root: Path = paths.ROOT, guard: 
     [name] = paths.lessons([lesson], root)
     host = KINDS[kind]
     content = host.content(name, root, guards.checked(guard or host.guard), exercise)
-    write_zip(output, content)
-    return host
+    target = output or root / "build" / f"{'-'.join(filter(None, (kind, name, exercise)))}.zip"
+    write_zip(target, content)
+    return target, host
 
 
 def _gradescope(lesson: str, root: Path, guard: str, exercise: str) -> Content:

@@ -67,9 +67,11 @@ def pack(lesson: str, root: Path = paths.ROOT, *, visible: bool = False, exercis
         classroom = Classroom(root, Path(scratch))
         references = {each: register(classroom, each) for each in paths.lessons(root=root)}
         found = {section: dict(classroom.settings().get(section, {})) for section in SECTIONS}
-    own = replace(references.pop(name), tables=expected.texts(name, root, jobs))
+    own = references.pop(name)
+    word = _exercise(own, exercise)  # before what takes long
+    own = replace(own, tables=expected.texts(name, root, jobs))
     others = {each: _of_names(each, [cell.name for cell in of.cells]) for each, of in references.items()}
-    data, word = root / "lessons" / name, _exercise(own, exercise)
+    data = root / "lessons" / name
     made = Pack(own, others, solutions(name, root), found, data, exercise=word)
     if visible:
         made = _visible(made)

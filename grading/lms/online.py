@@ -55,13 +55,18 @@ def system(classroom: Classroom, kind: str, lesson: str) -> System:
         raise CourseError(f"no learning system {kind!r}: choose canvas, moodle or hub")
     agreed = classroom.agreed()
     place = agreed.places.get(kind)
-    if place is None or not (place.url and place.course.isdecimal()):
+    if place is None or not (place.url and place.course):
+        raise CourseError(f'{classroom.agreed_file} needs in [{kind}]: url = "https://…" and course = 1234')
+    if not place.course.isdecimal():
         raise CourseError(
-            f'{classroom.agreed_file} has no url and course in [{kind}]: url = "https://…", course = 1234'
+            f"course = {place.course!r} in [{kind}] should be its number, as the course's address shows it"
         )
     called = {"canvas": agreed.canvas, "moodle": agreed.moodle}[kind].get(lesson)
     if called is None:
-        raise CourseError(f"{classroom.agreed_file} does not say in [{kind}] which assignment {lesson} is")
+        example = {"canvas": '"Word2vec (4567)"', "moodle": "321"}[kind]
+        raise CourseError(
+            f"{classroom.agreed_file} does not say in [{kind}] which assignment {lesson} is: {lesson} = {example}"
+        )
     return KINDS[kind](place, called)
 
 

@@ -7,6 +7,7 @@ sent again, but named.
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import time
@@ -20,6 +21,7 @@ from requests.auth import AuthBase
 
 from grading.paths import CourseError
 
+LOG = logging.getLogger(__name__)
 PAUSES = (1.0, 5.0, 20.0, 60.0)  # seconds, before each further try
 LONGEST_PAUSE = 300.0  # that a server can ask for
 SECONDS = (10, 120)  # to connect, and between two parts of an answer
@@ -181,6 +183,7 @@ class Web:
             if unsure and changes:
                 raise Unsure(f"{self.name} gave no answer ({problem}): {UNSURE}")
             if pause is not None:
+                LOG.warning("%s does not answer (%s): trying again in %.0f seconds", self.name, problem, pause)
                 time.sleep(pause)
         raise WebError(f"{self.name} cannot be reached or is too busy ({problem}): try again later")
 

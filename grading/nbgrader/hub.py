@@ -8,6 +8,7 @@ is written: one line is left for a person to add.
 from __future__ import annotations
 
 import os
+import pwd
 import re
 import sys
 from collections.abc import Sequence
@@ -77,6 +78,8 @@ def init(
         raise CourseError(f"{', '.join(map(repr, wrong))} cannot be a name on the hub")
     if not names:
         raise CourseError("nobody could open formgrader: name at least one with --instructors")
+    if user:
+        _check_account(user)
     if folder.exists():
         raise CourseError(f"{folder} is there already: name a new folder, nothing is overwritten")
     folder, exchange = folder.resolve(), exchange.resolve()
@@ -97,6 +100,14 @@ def init(
     return TOLD.format(folder=folder, hub=str(hub), agreed=classroom.agreed_file, **about)
 
 
+def _check_account(user: str) -> None:
+    try:
+        pwd.getpwnam(user)
+    except KeyError:
+        problem = f"this machine has no account {user!r}: name with --user the one that owns the course"
+        raise CourseError(problem) from None
+
+
 def _make_exchange(exchange: Path) -> None:
     """Make the exchange as nbgrader wants it, or see that it is so."""
     try:
@@ -105,7 +116,9 @@ def _make_exchange(exchange: Path) -> None:
             exchange.chmod(EVERYBODY)
     except OSError as error:
         raise CourseError(f"{exchange} cannot be made ({error.strerror}): make it as root, with `chmod 777`") from None
-    if not exchange.is_dir() or exchange.stat().st_mode & EVERYBODY != EVERYBODY:
+    if not exchange.is_dir():
+        raise CourseError(f"{exchange} is no folder: name one with --exchange")
+    if exchange.stat().st_mode & EVERYBODY != EVERYBODY:
         raise CourseError(f"nbgrader wants an exchange that everybody can write to: chmod 777 {exchange}")
 
 

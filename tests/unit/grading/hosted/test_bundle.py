@@ -91,6 +91,11 @@ def test_classroom50_tells_nobody_an_answer(made):
     assert texts and all(("918273" in text) == (kind != "classroom50") for text in texts)
 
 
+def test_without_a_name_the_zip_says_what_it_is(whole):
+    found, _ = bundle.build("prairielearn", "00", root=whole, exercise="ex01")
+    assert found == whole / "build" / f"prairielearn-{LESSON}-ex01.zip" and found.exists()
+
+
 def test_the_same_course_gives_the_same_bytes(whole, tmp_path):
     for name in ("a.zip", "b.zip"):
         bundle.build("gradescope", "00", tmp_path / name, whole)

@@ -174,7 +174,7 @@ def test_an_attempt_of_which_one_file_cannot_be_had_is_left_out_whole(classroom,
     assert online.pull(classroom, "canvas", LESSON).left_out == [] and content(classroom, "ada") == notebook(1)
 
 
-def test_a_busy_system_is_asked_again_and_pages_are_followed(classroom, canvas, notebook, monkeypatch):
+def test_a_busy_system_is_asked_again_and_pages_are_followed(classroom, canvas, notebook, monkeypatch, caplog):
     waited = []
     monkeypatch.setattr(web.time, "sleep", waited.append)
     limit = (403, {"Retry-After": "7"}, "403 Forbidden (Rate Limit Exceeded)\n")
@@ -183,6 +183,7 @@ def test_a_busy_system_is_asked_again_and_pages_are_followed(classroom, canvas, 
         canvas.hand_in(number, "2026-11-19T10:00:00Z", (NAME, notebook(number)))
     assert len(online.pull(classroom, "canvas", LESSON).steps) == 3
     assert len(canvas.asked("GET", "page=2")) == 1 and waited == [7.0, 0.0]
+    assert "trying again in 7 seconds" in caplog.text
 
 
 @pytest.mark.parametrize(
@@ -245,9 +246,10 @@ def test_a_token_that_is_none_is_refused_without_telling_it(classroom, monkeypat
 @pytest.mark.parametrize(
     ("settings", "said"),
     [
-        ("", r"has no url and course in \[canvas\]"),
-        (f'[canvas]\n{LESSON} = "Small (4567)"', r"has no url and course in \[canvas\]"),
-        ('[canvas]\nurl = "https://c.example"\ncourse = 7', f"which assignment {LESSON} is"),
+        ("", r"needs in \[canvas\]: url"),
+        (f'[canvas]\n{LESSON} = "Small (4567)"', r"needs in \[canvas\]: url"),
+        ('[canvas]\nurl = "https://c.example"\ncourse = "GPT"', "should be its number"),
+        ('[canvas]\nurl = "https://c.example"\ncourse = 7', f"which assignment {LESSON} is: {LESSON} = "),
         (f'[canvas]\nurl = "http://c.example"\ncourse = 7\n{LESSON} = "Small (4567)"', "write https://"),
         (f'[canvas]\nurl = "https://ada:pw@c.example"\ncourse = 7\n{LESSON} = "(4)"', "write https://"),
         (

@@ -1,5 +1,8 @@
 """`course hub init`: settings that a JupyterHub can load, and nothing overwritten."""
 
+import os
+import pwd
+
 import pytest
 from traitlets.config import PyFileConfigLoader
 
@@ -18,7 +21,8 @@ def load(path):
 
 
 def test_the_settings_are_added_to_the_hubs_own(root, tmp_path):
-    told = init(tmp_path / "hub", ["ada", " grace"], tmp_path / "exchange", user="grader", port=1234, root=root)
+    user = pwd.getpwuid(os.geteuid()).pw_name
+    told = init(tmp_path / "hub", ["ada", " grace"], tmp_path / "exchange", user=user, port=1234, root=root)
     assert f"load_subconfig('{tmp_path}/hub/jupyterhub_config.py')" in told and "[hub]" in told
     own = tmp_path / "jupyterhub_config.py"
     own.write_text(
@@ -29,7 +33,7 @@ def test_the_settings_are_added_to_the_hubs_own(root, tmp_path):
     found = load(own).JupyterHub
     assert [service["name"] for service in found.services] == ["other", "pretraining"]
     service = found.services[1]
-    assert service["user"] == "grader" and service["url"].endswith(":1234") and "--allow-root" not in service["command"]
+    assert service["user"] == user and service["url"].endswith(":1234") and "--allow-root" not in service["command"]
     assert service["environment"]["JUPYTER_CONFIG_PATH"] == f"{root}/grading:{tmp_path}/hub/grader"
     assert found.load_groups["formgrade-pretraining"] == {"users": ["ada", "grace"]} and "others" in found.load_groups
     assert (tmp_path / "exchange").stat().st_mode & 0o777 == 0o777
@@ -51,6 +55,7 @@ def test_on_the_hub_a_students_name_is_the_hubs(root, tmp_path, monkeypatch):
         ([""], "", "nobody could open formgrader"),
         (['a"b'], "", "cannot be a name"),
         (["ada"], "x y", "cannot be a name"),
+        (["ada"], "nobody-here", "no account 'nobody-here'"),
         (["../ada"], "", "cannot be a name"),
     ],
 )
@@ -64,6 +69,9 @@ def test_what_is_there_stays(root, tmp_path):
     (tmp_path / "hub").mkdir()
     with pytest.raises(CourseError, match="is there already"):
         init(tmp_path / "hub", ["ada"], tmp_path / "exchange", root=root)
+    (tmp_path / "file").write_text("mine")
+    with pytest.raises(CourseError, match="is no folder"):
+        init(tmp_path / "new", ["ada"], tmp_path / "file", root=root)
     (tmp_path / "exchange").mkdir(mode=0o755)
     with pytest.raises(CourseError, match="chmod 777"):
         init(tmp_path / "new", ["ada"], tmp_path / "exchange", root=root)
