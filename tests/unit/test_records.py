@@ -163,6 +163,15 @@ def test_where_no_mistake_agrees_the_general_signs_speak():
     assert signed.cause(got, departure(got, signed.expected)) == "it means this"
 
 
+def test_tables_are_alike_where_only_the_noise_of_a_mistake_differs_if_values_do_not_count():
+    def table(value, cause="noise", second=0):
+        return Table(record(1, 2), [Mistake(cause, record(value, 2 + second))], test="a")
+
+    assert not alike(table(1e5), table(2e5)) and alike(table(1e5), table(2e5), values=False)
+    for other in (table(1), table(1e5, "other"), table(1e5, second=1), Table(record(1, 3), table(1e5).mistakes, "a")):
+        assert not alike(table(1e5), other, values=False)
+
+
 def test_a_table_survives_its_file():
     again = Table.loads(TABLE.dumps())
     assert alike(again, TABLE)

@@ -52,6 +52,9 @@ def test_a_table_is_stale_when_the_solution_gives_something_else_and_not_when_it
     for number, found in (("6.0000001", []), ("7", ["00-small/checks/ex01-triple"])):
         path.write_text(text.replace("\n6,\n", f"\n{number},\n"))
         assert text != path.read_text() and stale(root=root) == found
+    path.write_text(text.replace("\n6,\n", "\n6.0000001,\n"))
+    release(root=root)
+    assert "6.0000001" in path.read_text()  # as it was: nothing to commit anew where only rounding differs
     path.unlink()
     assert stale(root=root) == ["00-small/checks/ex01-triple"]
 
