@@ -14,7 +14,7 @@ test: .venv/ready .venv/scale .venv/peers .venv/browser .venv/hub .venv/book
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
-	OMP_NUM_THREADS=1 .venv/bin/pytest -n 2 --dist loadgroup
+	OMP_NUM_THREADS=1 .venv/bin/pytest -n 2 --dist loadgroup --durations=40 --durations-min=5
 	OMP_NUM_THREADS=1 PRETRAIN_PROFILE=grade .venv/bin/pytest -q -n 2 --dist loadfile --nbval-lax --nbval-cell-timeout 300 solutions
 
 # For grading on several machines (grading/SCALE.md): not needed by a student or a single grader.
