@@ -126,7 +126,7 @@ def grounds(names: Sequence[str], n: int, size: int, seed: int) -> torch.Tensor:
     rng, photographs = np.random.default_rng(seed), images.load_photographs()
     found = []
     for _ in range(n):
-        photograph = photographs[names[rng.integers(len(names))]]
+        photograph = photographs[names[int(rng.integers(len(names)))]]
         side = int(rng.integers(size, min(photograph.shape[:2]) // 2 + 1))
         top, left = (rng.integers(length - side + 1) for length in photograph.shape[:2])
         piece = torch.tensor(photograph[top : top + side, left : left + side]).permute(2, 0, 1)[None].float()
