@@ -187,11 +187,32 @@ def scenes(
     """
     g = torch.Generator().manual_seed(seed)
     own = [g if part is None else torch.Generator().manual_seed(part) for part in (light, place, ground)]
+    drawn = cut_out(emoji, ids, own[0], size, own[1])
+    background = F.interpolate(torch.rand(len(ids), 3, 4, 4, generator=own[2]), size=size, mode="bilinear")
+    return drawn[:, :3] + background * (1 - drawn[:, 3:])
+
+
+def cut_out(
+    emoji: np.ndarray,
+    ids: np.ndarray,
+    light: torch.Generator,
+    size: int,
+    place: torch.Generator | None = None,
+    *,
+    zoom: tuple[float, float] = (0.6, 1.0),
+) -> torch.Tensor:
+    """Draw emoji as `scenes` does, before nothing.
+
+    Args:
+        light, place: decide what is random; one generator for both where `place` is None.
+        zoom: between which shares of the picture's side the emoji's side lies.
+
+    Returns:
+        (B, 4, size, size): red, green and blue, already multiplied by the opacity, and the opacity.
+    """
     chosen = torch.from_numpy(emoji[ids]).permute(0, 3, 1, 2).float() / 255  # (B, 4, 64, 64)
     colour, opacity = chosen[:, :3], chosen[:, 3:]
-    placed = _placed(torch.cat([_relit(colour, own[0]) * opacity, opacity], 1), own[1], size)
-    background = F.interpolate(torch.rand(len(ids), 3, 4, 4, generator=own[2]), size=size, mode="bilinear")
-    return placed[:, :3] + background * (1 - placed[:, 3:])
+    return placed(torch.cat([_relit(colour, light) * opacity, opacity], 1), place or light, size, zoom=zoom)
 
 
 def altered(pictures: torch.Tensor, seed: int, size: int = 32) -> torch.Tensor:
@@ -213,9 +234,9 @@ def altered(pictures: torch.Tensor, seed: int, size: int = 32) -> torch.Tensor:
     """
     g, (B, _, H, _) = torch.Generator().manual_seed(seed), pictures.shape
     covered = torch.ones(B, 1, H, H)
-    placed = _placed(torch.cat([_relit(pictures, g), covered], 1), g, size, turn=0.5236, zoom=(0.75, 1.3))
+    moved = placed(torch.cat([_relit(pictures, g), covered], 1), g, size, turn=0.5236, zoom=(0.75, 1.3))
     background = F.interpolate(torch.rand(B, 3, 4, 4, generator=g), size=size, mode="bilinear")
-    return placed[:, :3] + background * (1 - placed[:, 3:])
+    return moved[:, :3] + background * (1 - moved[:, 3:])
 
 
 def _relit(colour: torch.Tensor, g: torch.Generator) -> torch.Tensor:
@@ -225,7 +246,7 @@ def _relit(colour: torch.Tensor, g: torch.Generator) -> torch.Tensor:
     return torch.einsum("bij,bjhw->bihw", mix, colour).clamp(0, 1)
 
 
-def _placed(
+def placed(
     images: torch.Tensor, g: torch.Generator, size: int, turn: float = 0.7854, zoom: tuple[float, float] = (0.6, 1.0)
 ) -> torch.Tensor:
     """Return the images (B, C, H, W) turned by up to `turn` radians, scaled and moved at random: (B, C, size, size)."""

@@ -251,3 +251,29 @@ def fewer(task: Task, each: int, tests: int, seed: int = 0) -> Task:
 def _task(texts: list[str], y: list[int], parts: list[int], classes: tuple[str, ...], groups: Sequence) -> Task:
     of, labels = np.array(parts), np.array(y, dtype=np.int64)
     return Task(texts, labels, np.flatnonzero(of == 0), np.flatnonzero(of == 1), tuple(classes), np.array(groups))
+
+
+PARTIES = ("Democratic", "Republican")
+
+
+def party(first: int, last: int, shortest: int = 200) -> tuple[list[str], np.ndarray, np.ndarray]:
+    """Return paragraphs of speeches by Democrats and Republicans, from one year to another: which party speaks?
+
+    Args:
+        first, last: years, both included.
+        shortest: characters of a paragraph.
+
+    Returns:
+        The N texts; the party of each, (N,), int64, an index into `PARTIES`; and its speech, (N,), by row of
+        `data.load_sotu()`.
+    """
+    speeches = data.load_sotu()
+    chosen = speeches[speeches["year"].between(first, last) & speeches["party"].isin(PARTIES)]
+    found = [
+        (paragraph, PARTIES.index(speech.party), row)
+        for row, speech in zip(chosen.index, chosen.itertuples(), strict=True)
+        for paragraph in speech.text.split("\n")
+        if len(paragraph) >= shortest
+    ]
+    texts, y, rows = zip(*found, strict=True) if found else ((), (), ())
+    return list(texts), np.array(y, dtype=np.int64), np.array(rows)

@@ -155,3 +155,13 @@ def test_fewer_items_are_of_the_same_parts():
     assert set(few.groups[few.test]) <= set(task.groups[task.test])
     of = dict(zip(task.texts, task.y, strict=True))
     assert all(of[text] == y for text, y in zip(few.texts, few.y, strict=True))
+
+
+def test_party_has_paragraphs_of_two_parties_in_a_span_of_years_with_their_speech():
+    texts, y, speech = tasks.party(1857, 1899)
+    assert len(texts) == len(y) == len(speech) and set(y) == {0, 1} and min(map(len, texts)) >= 200
+    speeches = data.load_sotu()
+    assert speeches["year"].iloc[speech].between(1857, 1899).all()
+    assert [tasks.PARTIES[k] for k in y] == speeches["party"].iloc[speech].tolist()
+    assert all(text in speeches["text"].iloc[row] for text, row in zip(texts[:50], speech[:50], strict=True))
+    assert tasks.party(1790, 1800)[0] == []
