@@ -18,7 +18,7 @@ from pretrain import tables
 from pretrain.compare import difference
 from pretrain.diagnose import likely_cause
 from pretrain.records import Raised, Record
-from pretrain.see import See
+from pretrain.see import See, call_of
 
 Settle = Callable[[str, Record, Exception | None, str], None]  # a test's name, record, error and version
 GOOD, BAD, TITLE = "#1e8449", "#c0392b", "#ffffff"  # the grounds of a box's title, and its text
@@ -130,7 +130,8 @@ def by_table(table: tables.Table, name: str, record: Record, error: Exception | 
         what = f"wrong result for {found.entry.name}{' ' if found.what.where else ': '}{found.what}"
         raise Failed(what, cause) from None
     if not (isinstance(error, (Failed, NameError)) or (isinstance(error, NotImplementedError) and not str(error))):
-        raise Failed(f"your code raised {found.seen.kind} in {found.entry.name}: {found.seen.text}", cause) from error
+        where = call_of(found.entry.name)
+        raise Failed(f"your code raised {found.seen.kind} in {where}: {found.seen.text}", cause) from error
 
 
 def by_file(name: str, record: Record, error: Exception | None, test: str = "") -> None:

@@ -6,6 +6,7 @@ where that code runs (`pretrain.student`), and puts named values into the record
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -134,6 +135,11 @@ class See:
     def _seeded(seed: int, function: Callable, args: tuple, kwargs: dict) -> Any:
         student.seed(seed)
         return plain(function(*args, **kwargs))
+
+
+def call_of(name: str) -> str:
+    """Return the call that a value's name tells of: where an argument would be looked at after it, the call itself."""
+    return re.sub(r"^argument \S+ of (.+) after the call$", r"\1", name)
 
 
 def _filled(key: str, value: torch.Tensor, seed: int, scale: float) -> torch.Tensor:

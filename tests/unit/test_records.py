@@ -9,7 +9,7 @@ import torch
 from pretrain import check, tables
 from pretrain.compare import Other, difference, plain
 from pretrain.records import Entry, Raised, Record, departure, from_json, record_from_json, record_to_json, to_json
-from pretrain.see import See, kind
+from pretrain.see import See, call_of, kind
 from pretrain.tables import Mistake, NoTable, Table, alike, judge
 
 VALUES = [
@@ -213,6 +213,11 @@ def test_an_error_of_the_students_is_what_the_answer_gives(lesson):
     with pytest.raises(check.Failed, match=r"your code raised ZeroDivisionError in triple\(2\)") as caught:
         run(lambda x: x / 0)
     assert isinstance(caught.value.__cause__, ZeroDivisionError)
+
+
+def test_an_error_during_a_call_is_not_told_as_one_after_it():
+    assert call_of("argument 1 of share 0.25 after the call") == "share 0.25"
+    assert call_of("the argument 1 of 2") == "the argument 1 of 2"
 
 
 def test_what_is_not_written_or_not_run_is_no_answer(lesson):
