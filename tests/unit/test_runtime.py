@@ -7,7 +7,7 @@ import pytest
 import torch
 
 import pretrain
-from pretrain.runtime import autocast, milliseconds
+from pretrain.runtime import autocast, in_turns, milliseconds
 
 
 @pytest.mark.parametrize("name", ["full", "quick", "grade"])
@@ -68,3 +68,11 @@ def test_the_time_of_a_call_is_that_of_the_fastest(monkeypatch):
     monkeypatch.setattr("pretrain.runtime.time.perf_counter", lambda: next(clock))
     calls = []
     assert milliseconds(calls.append, 7, times=3) == 1000 and calls == [7, 7, 7]
+
+
+def test_functions_are_timed_in_turns():
+    order = []
+    taken = in_turns({"a": lambda: order.append("a"), "b": lambda: order.append("b")}, rounds=2, calls=3)
+    assert "".join(order) == "ab" + 2 * "aaabbb"
+    assert {name: len(values) for name, values in taken.items()} == {"a": 2, "b": 2}
+    assert all(value >= 0 for values in taken.values() for value in values)
