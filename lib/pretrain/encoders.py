@@ -151,7 +151,7 @@ class FrozenClip:
 
     @torch.no_grad()
     def captions(self, ids: torch.Tensor) -> torch.Tensor:
-        """Return the vectors of captions given as `world.encode` does, (N, T): (N, 64), float32, CPU."""
+        """Return the vectors of captions given as `world.ids_of` does, (N, T): (N, 64), float32, CPU."""
         words = self.weights["reader.words.weight"][ids] + self.weights["reader.places"][: ids.shape[1]]
         read = self.block(words, src_key_padding_mask=ids == 0)
         real = (ids != 0)[..., None].float()

@@ -29,7 +29,7 @@ PLACES = ("left", "right", "top", "bottom")  # of the first thing, by relation
 NUMBERS = ("a", "two", "three", "four")
 PAD, BEGIN, END = "<pad>", "<begin>", "<end>"
 SORTS = ("colour", "thing", "beside", "where", "there")  # of questions
-SPLITS = {"train": 1, "valid": 2, "test": 3, "unseen": 4}
+SPLITS = {"train": 1, "valid": 2, "test": 3, "unseen": 4, "judge": 5}
 LONGEST = 10  # tokens of a caption, with BEGIN and END
 VERSION = "4"  # of the drawing: what is cached of another is not used
 
@@ -96,6 +96,13 @@ class Scenes:
     def x(self) -> torch.Tensor:
         """Return the pictures as float32 between 0 and 1."""
         return self.pictures.float() / 255
+
+    def parts(self) -> torch.Tensor:
+        """Return what scenes of two things show: kind and colour of the left or upper thing, kind and colour of the
+        other, and whether they stand beside (0) or above each other (1), (N, 5), int64."""
+        second = (self.relation % 2 == 1)[:, None, None]  # "right of" and "below": the second thing is left or upper
+        things = np.where(second, self.things[:, ::-1], self.things).reshape(-1, 4)
+        return torch.from_numpy(np.concatenate([things, self.relation[:, None] // 2], 1))
 
     def captions(self, told: np.ndarray | bool, turned: np.ndarray | bool = False) -> list[str]:
         """Return a caption for each scene.
@@ -232,7 +239,8 @@ def plain(split: str, count: int) -> Scenes:
     """Return scenes of two things on white, upright, 14 pixels large, whose places lie on a grid of four pixels.
 
     So a square of 4 × 4 pixels looks one of few ways, as picture tokens want it. Drawn once, then read from the disk.
-    Arguments are those of `make`; the scenes of a split are others than there.
+    Arguments are those of `make`; the scenes of a split are others than there. There is one split more, "judge": its
+    first things are of all 96 pairs, for a network that shall recognise them all.
     """
     key = f"{SOURCES['emoji'].digest}-{VERSION}-plain-{split}-{count}"
     stored = disk.arrays(f"plain-{split}-{count}", key, lambda: _plain(split, count))
@@ -242,7 +250,7 @@ def plain(split: str, count: int) -> Scenes:
 
 def _plain(split: str, count: int) -> disk.Arrays:
     rng = np.random.default_rng([SPLITS[split], 7])
-    pairs = np.array(UNSEEN if split == "unseen" else SEEN)
+    pairs = np.array({"unseen": UNSEEN, "judge": (*SEEN, *UNSEEN)}.get(split, SEEN))
     first = pairs[rng.integers(len(pairs), size=count)]
     things = np.stack([first, np.array([_another(thing, rng) for thing in first])], 1)
     relation = rng.integers(4, size=count)

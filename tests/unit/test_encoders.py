@@ -31,7 +31,7 @@ def test_lesson_6s_network_gives_the_vectors_that_its_own_code_gives():
     net.load_state_dict(pretrained.load("clip")[0])
     x = torch.rand(3, 3, 32, 32, generator=torch.Generator().manual_seed(0))
     captions, clip = ["a red cat left of a blue dog", "two grey keys"], encoders.load_clip()
-    pictures, texts = clip.pictures(x, batch=2), clip.captions(world.encode(captions))
+    pictures, texts = clip.pictures(x, batch=2), clip.captions(world.ids_of(captions))
     torch.testing.assert_close(F.normalize(pictures), net.pictures(x), rtol=1e-4, atol=1e-4)
     torch.testing.assert_close(F.normalize(texts), net.texts(captions), rtol=1e-4, atol=1e-4)
     assert clip.pictures(x[:0]).shape == (0, 64) and not pictures.requires_grad

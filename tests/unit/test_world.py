@@ -118,6 +118,18 @@ def test_single_things_are_class_after_class():
     assert torch.equal(x, world.singles(world.UNSEEN[:3], 4, seed=1)[0])
 
 
+def test_parts_are_those_of_the_left_or_upper_thing_first():
+    assert scene().parts().tolist() == [[0, 0, 1, 3, 0]]  # a red cat left of a blue dog
+    assert scene(1).parts().tolist() == [[1, 3, 0, 0, 0]]  # right of
+    assert scene(2).parts().tolist() == [[0, 0, 1, 3, 1]]  # above
+    assert scene(3).parts().tolist() == [[1, 3, 0, 0, 1]]  # below
+
+
+def test_a_judges_scenes_hold_seen_and_unseen_pairs():
+    pairs = {tuple(thing) for thing in world.plain("judge", 300).things[:, 0].tolist()}
+    assert pairs & set(world.UNSEEN) and pairs & set(world.SEEN)
+
+
 @pytest.mark.parametrize("split", ["train", "unseen"])
 def test_plain_scenes_show_what_they_say_on_a_grid(split):
     scenes = world.plain(split, 60)
