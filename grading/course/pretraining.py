@@ -21,7 +21,16 @@ from pretrain import device, pretrained
 from pretrain.history import History
 from pretrain.pretrained import Card, Recipe
 
-LESSONS = {"word2vec": "01", "gpt": "02", "bert": "03", "cnn": "04", "simclr": "05", "clip": "06", "pictures": "07", "gnn": "09"}
+LESSONS = {
+    "word2vec": "01",
+    "gpt": "02",
+    "bert": "03",
+    "cnn": "04",
+    "simclr": "05",
+    "clip": "06",
+    "pictures": "07",
+    "gnn": "09",
+}
 TAG = "pretrain"
 
 
