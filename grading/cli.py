@@ -95,7 +95,8 @@ def book(
 @app.command()
 def pretrain(
     name: Annotated[
-        str, typer.Argument(help="word2vec, gpt, bert, cnn, simclr, clip, gnn, a variant (bert-left), or gpt-era")
+        str,
+        typer.Argument(help="word2vec, gpt, bert, cnn, simclr, clip, pictures, gnn, a variant (bert-left), or gpt-era"),
     ],
     minutes: Annotated[float | None, typer.Option(min=0.01, help="Of training, in all; 15 unless told.")] = None,
     steps: Annotated[int | None, typer.Option(min=1, help="Of training, in all, instead of minutes.")] = None,

@@ -21,7 +21,16 @@ from pretrain import device, pretrained
 from pretrain.history import History
 from pretrain.pretrained import Card, Recipe
 
-LESSONS = {"word2vec": "01", "gpt": "02", "bert": "03", "cnn": "04", "simclr": "05", "clip": "06", "gnn": "09"}
+LESSONS = {
+    "word2vec": "01",
+    "gpt": "02",
+    "bert": "03",
+    "cnn": "04",
+    "simclr": "05",
+    "clip": "06",
+    "pictures": "07",
+    "gnn": "09",
+}
 TAG = "pretrain"
 
 
@@ -38,7 +47,8 @@ def pretrain(
     """Train, write weights and card into `output`, and return the card.
 
     Args:
-        name: "word2vec", "gpt", "bert", "cnn", "simclr", "clip" or "gnn", or one of its variants, such as "bert-left".
+        name: "word2vec", "gpt", "bert", "cnn", "simclr", "clip", "pictures" or "gnn", or one of its variants, such as
+            "bert-left".
         minutes, steps: of training in all, those before an interruption included; give one of them. Models to be
             compared get the same number of steps, which a busy machine does not change.
         notebook: a student's own notebook; the lesson's solution when None.

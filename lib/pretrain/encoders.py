@@ -1,4 +1,4 @@
-"""Two image networks, trained and frozen: pictures in, features out. They cannot be trained further.
+"""Networks of earlier lessons and a published one, trained and frozen: pictures in, features out.
 
 Each batch norm is folded into the convolution before it: in evaluation the two are one convolution with other weights
 and a bias (Jacob et al. 2018, section 3.2, arXiv:1712.05877). Folded, a network is half as many steps.
@@ -117,3 +117,53 @@ def _fold(tensors: Sequence[torch.Tensor], eps: float) -> Convolution:
     weight, gain, bias, mean, var = tensors
     factor = gain * torch.rsqrt(var + eps)
     return weight * factor.view(-1, 1, 1, 1), bias - mean * factor
+
+
+@dataclass(frozen=True)
+class FrozenClip:
+    """Lesson 06's network, which was trained on scenes of `pretrain.world` with their captions.
+
+    Vectors are as the projections give them, not scaled to length 1.
+
+    Attributes:
+        weights: its published tensors by name.
+        folded: the convolutions with their norms.
+        block: the transformer's block.
+    """
+
+    weights: pretrained.State
+    folded: list[Convolution] = field(repr=False)
+    block: torch.nn.Module = field(repr=False)
+
+    @torch.no_grad()
+    def pictures(self, x: torch.Tensor, batch: int = 250) -> torch.Tensor:
+        """Return the vectors of pictures (N, 3, 32, 32) with values between 0 and 1: (N, 64), float32, CPU."""
+        where = device()
+        folded = [(weight.to(where), bias.to(where)) for weight, bias in self.folded]
+        found = [self._picture(folded, part.to(where)).cpu() for part in x.split(batch)]
+        return torch.cat(found) if found else torch.empty(0, 64)
+
+    def _picture(self, folded: list[Convolution], x: torch.Tensor) -> torch.Tensor:
+        for (weight, bias), stride in zip(folded, (2, 2, 2, 1), strict=True):
+            x = F.conv2d(x, weight, bias, stride, padding=1).relu()
+        places = x.flatten(2).transpose(1, 2).flatten(1)  # row by row, as lesson 06 has them
+        return F.linear(places, self.weights["picture.weight"].to(x.device))
+
+    @torch.no_grad()
+    def captions(self, ids: torch.Tensor) -> torch.Tensor:
+        """Return the vectors of captions given as `world.ids_of` does, (N, T): (N, 64), float32, CPU."""
+        words = self.weights["reader.words.weight"][ids] + self.weights["reader.places"][: ids.shape[1]]
+        read = self.block(words, src_key_padding_mask=ids == 0)
+        real = (ids != 0)[..., None].float()
+        return F.linear((read * real).sum(1) / real.sum(1), self.weights["caption.weight"])
+
+
+def load_clip() -> FrozenClip:
+    """Return lesson 06's CLIP: 64 numbers for a picture of 32 × 32, and for a caption."""
+    state, _ = pretrained.load("clip")
+    parts = ("weight", "bias", "running_mean", "running_var")
+    layers = [(f"eyes.layers.{3 * i}", f"eyes.layers.{3 * i + 1}") for i in range(4)]
+    folded = [_fold([state[f"{a}.weight"], *(state[f"{b}.{part}"] for part in parts)], eps=1e-5) for a, b in layers]
+    block = torch.nn.TransformerEncoderLayer(64, 4, 128, 0.0, "gelu", batch_first=True, norm_first=True)
+    block.load_state_dict({k.removeprefix("reader.block."): v for k, v in state.items() if "reader.block." in k})
+    return FrozenClip(state, folded, block.eval())

@@ -29,7 +29,7 @@ PLACES = ("left", "right", "top", "bottom")  # of the first thing, by relation
 NUMBERS = ("a", "two", "three", "four")
 PAD, BEGIN, END = "<pad>", "<begin>", "<end>"
 SORTS = ("colour", "thing", "beside", "where", "there")  # of questions
-SPLITS = {"train": 1, "valid": 2, "test": 3, "unseen": 4}
+SPLITS = {"train": 1, "valid": 2, "test": 3, "unseen": 4, "judge": 5}
 LONGEST = 10  # tokens of a caption, with BEGIN and END
 VERSION = "4"  # of the drawing: what is cached of another is not used
 
@@ -96,6 +96,13 @@ class Scenes:
     def x(self) -> torch.Tensor:
         """Return the pictures as float32 between 0 and 1."""
         return self.pictures.float() / 255
+
+    def parts(self) -> torch.Tensor:
+        """Return what scenes of two things show: kind and colour of the left or upper thing, kind and colour of the
+        other, and whether they stand beside (0) or above each other (1), (N, 5), int64."""
+        second = (self.relation % 2 == 1)[:, None, None]  # "right of" and "below": the second thing is left or upper
+        things = np.where(second, self.things[:, ::-1], self.things).reshape(-1, 4)
+        return torch.from_numpy(np.concatenate([things, self.relation[:, None] // 2], 1))
 
     def captions(self, told: np.ndarray | bool, turned: np.ndarray | bool = False) -> list[str]:
         """Return a caption for each scene.
@@ -210,8 +217,7 @@ def _make(split: str, count: int) -> disk.Arrays:
     first = np.array(UNSEEN if split == "unseen" else SEEN)[rng.integers(20 if split == "unseen" else 76, size=count)]
     things = np.stack([first, first], 1)
     for i in np.flatnonzero(~same):
-        others = [pair for pair in SEEN if pair[0] != first[i, 0] and pair[1] != first[i, 1]]
-        things[i, 1] = others[rng.integers(len(others))]
+        things[i, 1] = _another(first[i], rng)
     relation = np.where(same, -1, rng.integers(4, size=count))
     number = np.where(same, rng.integers(1, 5, size=count), 0)
     seeds = range(0, count, 1000)
@@ -221,6 +227,49 @@ def _make(split: str, count: int) -> disk.Arrays:
     ]
     pictures = np.concatenate([(part * 255).round().to(torch.uint8).numpy() for part in parts])
     return {"pictures": pictures, "things": things, "relation": relation, "count": number}
+
+
+def _another(thing: np.ndarray, rng: np.random.Generator) -> tuple[int, int]:
+    """Draw a seen pair that differs from a thing in kind and colour."""
+    others = [pair for pair in SEEN if pair[0] != thing[0] and pair[1] != thing[1]]
+    return others[rng.integers(len(others))]
+
+
+def plain(split: str, count: int) -> Scenes:
+    """Return scenes of two things on white, upright, 14 pixels large, whose places lie on a grid of four pixels.
+
+    So a square of 4 × 4 pixels looks one of few ways, as picture tokens want it. Drawn once, then read from the disk.
+    Arguments are those of `make`; the scenes of a split are others than there. There is one split more, "judge": its
+    first things are of all 96 pairs, for a network that shall recognise them all.
+    """
+    key = f"{SOURCES['emoji'].digest}-{VERSION}-plain-{split}-{count}"
+    stored = disk.arrays(f"plain-{split}-{count}", key, lambda: _plain(split, count))
+    none = np.zeros(count, dtype=np.int64)
+    return Scenes(torch.from_numpy(stored["pictures"]), stored["things"], stored["relation"], none)
+
+
+def _plain(split: str, count: int) -> disk.Arrays:
+    rng = np.random.default_rng([SPLITS[split], 7])
+    pairs = np.array({"unseen": UNSEEN, "judge": (*SEEN, *UNSEEN)}.get(split, SEEN))
+    first = pairs[rng.integers(len(pairs), size=count)]
+    things = np.stack([first, np.array([_another(thing, rng) for thing in first])], 1)
+    relation = rng.integers(4, size=count)
+    cells = rng.integers(1, 4, size=(count, 2, 2))  # x, y of each thing's corner, in steps of four pixels
+    for i, (axis, side) in enumerate(zip(relation // 2, relation % 2, strict=True)):
+        cells[i, :, axis] = (4, 0) if side else (0, 4)
+    pictures = _stamp(things, cells)
+    return {"pictures": (pictures * 255).round().to(torch.uint8).numpy(), "things": things, "relation": relation}
+
+
+def _stamp(things: np.ndarray, cells: np.ndarray) -> torch.Tensor:
+    """Put things (N, n, 2) on white, each at its cell (N, n, 2) of a grid of 8 × 8: (N, 3, 32, 32)."""
+    picture = torch.ones(len(things), 3, 32, 32)
+    for k in range(things.shape[1]):
+        small = F.interpolate(_tinted(things[:, k]), size=14, mode="area")
+        for i, (x, y) in enumerate(4 * cells[:, k] + 1):
+            spot = picture[i, :, y : y + 14, x : x + 14]
+            spot.copy_(small[i, :3].clamp(0, 1) + spot * (1 - small[i, 3:]))
+    return picture
 
 
 def singles(pairs: Sequence[tuple[int, int]], each: int, seed: int) -> tuple[torch.Tensor, np.ndarray]:

@@ -7,7 +7,7 @@ from torch.nn import functional as F
 
 from grading import paths
 from grading.course.pretraining import read_names
-from pretrain import encoders, images, pretrained
+from pretrain import encoders, images, pretrained, world
 
 
 def test_lesson_4s_network_gives_the_features_that_its_own_code_gives():
@@ -23,6 +23,18 @@ def test_lesson_4s_network_gives_the_features_that_its_own_code_gives():
     maps = encoders.load_emoji(maps=True)(torch.cat([x, x], 3), batch=2)
     assert maps.shape == (5, 128, 4, 8)
     torch.testing.assert_close(encoders.load_emoji(maps=True)(x).mean((2, 3)), got)
+
+
+def test_lesson_6s_network_gives_the_vectors_that_its_own_code_gives():
+    names = read_names(paths.notebook("06-pictures-and-words"))
+    net = names["recipe"].model()
+    net.load_state_dict(pretrained.load("clip")[0])
+    x = torch.rand(3, 3, 32, 32, generator=torch.Generator().manual_seed(0))
+    captions, clip = ["a red cat left of a blue dog", "two grey keys"], encoders.load_clip()
+    pictures, texts = clip.pictures(x, batch=2), clip.captions(world.ids_of(captions))
+    torch.testing.assert_close(F.normalize(pictures), net.pictures(x), rtol=1e-4, atol=1e-4)
+    torch.testing.assert_close(F.normalize(texts), net.texts(captions), rtol=1e-4, atol=1e-4)
+    assert clip.pictures(x[:0]).shape == (0, 64) and not pictures.requires_grad
 
 
 def test_imagenets_network_knows_four_photographs():

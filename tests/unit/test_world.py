@@ -116,3 +116,47 @@ def test_single_things_are_class_after_class():
     x, which = world.singles(world.UNSEEN[:3], 4, seed=1)
     assert x.shape == (12, 3, 32, 32) and which.tolist() == [0] * 4 + [1] * 4 + [2] * 4
     assert torch.equal(x, world.singles(world.UNSEEN[:3], 4, seed=1)[0])
+
+
+def test_parts_are_those_of_the_left_or_upper_thing_first():
+    assert scene().parts().tolist() == [[0, 0, 1, 3, 0]]  # a red cat left of a blue dog
+    assert scene(1).parts().tolist() == [[1, 3, 0, 0, 0]]  # right of
+    assert scene(2).parts().tolist() == [[0, 0, 1, 3, 1]]  # above
+    assert scene(3).parts().tolist() == [[1, 3, 0, 0, 1]]  # below
+
+
+def test_a_judges_scenes_hold_seen_and_unseen_pairs():
+    pairs = {tuple(thing) for thing in world.plain("judge", 300).things[:, 0].tolist()}
+    assert pairs & set(world.UNSEEN) and pairs & set(world.SEEN)
+
+
+@pytest.mark.parametrize("split", ["train", "unseen"])
+def test_plain_scenes_show_what_they_say_on_a_grid(split):
+    scenes = world.plain(split, 60)
+    pairs = {tuple(thing) for thing in scenes.things[:, 0].tolist()}
+    assert pairs <= set(world.UNSEEN if split == "unseen" else world.SEEN) and (scenes.count == 0).all()
+    assert (scenes.things[:, 0] != scenes.things[:, 1]).all()
+    ink = (scenes.x() < 1).any(1)  # (N, 32, 32)
+    for shown, relation in zip(ink, scenes.relation, strict=True):
+        along = shown.any(0 if relation < 2 else 1)
+        assert along[:16].any() and along[16:].any()
+    assert not ink[:, 0].any() and not ink[:, :, 0].any()  # a thing begins one pixel into its cell
+
+
+def test_in_a_plain_scene_the_first_thing_is_where_the_caption_says():
+    scenes = world.plain("train", 200)
+    red = scenes.x()[:, 0] - scenes.x()[:, 2] > 0.3
+    checked = 0
+    for shown, things, relation in zip(red, scenes.things, scenes.relation, strict=True):
+        if things[0, 1] == 0 and things[1, 1] in (3, 5):  # a red thing, and a blue or a grey one
+            y, x = shown.nonzero().float().mean(0)
+            left_or_above = (x if relation < 2 else y) < 16
+            assert left_or_above == (relation % 2 == 0)
+            checked += 1
+    assert checked
+
+
+def test_plain_scenes_have_few_kinds_of_squares():
+    x = world.plain("train", 300).x()
+    squares = x.unfold(2, 4, 4).unfold(3, 4, 4).permute(0, 2, 3, 1, 4, 5).reshape(-1, 48)
+    assert len(torch.unique(squares, dim=0)) < 16 * len(world.SEEN) + 1
