@@ -15,7 +15,7 @@ from grading.paths import ROOT, CourseError
 from pretrain.claims import HOLDS, VERDICTS, signed
 from pretrain.measure import CONFIDENCE
 
-ALONE = ("bank", "mutants", "bench")  # measured by a command of their own
+ALONE = {"bank": "lesson", "mutants": "lesson", "bench": "name"}  # measured by a command of their own, some at a time
 SOURCES = {"run": "run/results.json", "claims": "run/claims.json", **{name: f"{name}.json" for name in ALONE}}
 PAGES = ("README.md", "docs/RESULTS.md", "docs/NEGATIVE.md", "solutions/WORDS.md")
 PICTURE = "docs/headlines.svg"
@@ -27,10 +27,21 @@ def update(root: Path = ROOT) -> None:
     build, results = root / "build", root / "docs" / "results"
     results.mkdir(parents=True, exist_ok=True)
     for name, source in SOURCES.items():
-        if (build / source).exists() and (name in ALONE or _is_full(build)):
+        if name in ALONE and (build / source).exists():
+            _take_over(build / source, results / f"{name}.json", ALONE[name])
+        elif (build / source).exists() and _is_full(build):
             shutil.copyfile(build / source, results / f"{name}.json")
     for page, text in rendered(root).items():
         (root / page).write_text(text, encoding="utf-8")
+
+
+def _take_over(source: Path, kept: Path, key: str) -> None:
+    """Put entries into a file of results; those of what was not measured again stay."""
+    fresh = json.loads(source.read_text(encoding="utf-8"))
+    known = json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else []
+    renewed = {entry[key] for entry in fresh}
+    entries = sorted([entry for entry in known if entry[key] not in renewed] + fresh, key=lambda entry: entry[key])
+    kept.write_text(json.dumps(entries, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def stale(root: Path = ROOT) -> list[str]:

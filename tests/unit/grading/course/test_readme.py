@@ -187,3 +187,15 @@ def test_only_a_run_in_the_full_profile_is_taken_over(tmp_path, profile, taken):
 def test_the_pages_of_the_course_are_current_and_the_readme_is_short():
     assert readme.stale() == []
     assert len((readme.ROOT / "README.md").read_text(encoding="utf-8").splitlines()) <= 120
+
+
+def test_what_was_not_measured_again_stays(tmp_path):
+    kept, fresh = tmp_path / "kept.json", tmp_path / "fresh.json"
+    kept.write_text(json.dumps([{"lesson": "01", "wrong": 1}, {"lesson": "02", "wrong": 2}]))
+    fresh.write_text(json.dumps([{"lesson": "02", "wrong": 3}, {"lesson": "03", "wrong": 4}]))
+    readme._take_over(fresh, kept, "lesson")
+    assert [(entry["lesson"], entry["wrong"]) for entry in json.loads(kept.read_text())] == [
+        ("01", 1),
+        ("02", 3),
+        ("03", 4),
+    ]
