@@ -11,6 +11,7 @@ from typing import Any
 
 from grading.course import words
 from grading.course.picture import picture
+from grading.course.rows import merge
 from grading.paths import ROOT, CourseError
 from pretrain.claims import HOLDS, VERDICTS, signed
 from pretrain.measure import CONFIDENCE
@@ -28,20 +29,12 @@ def update(root: Path = ROOT) -> None:
     results.mkdir(parents=True, exist_ok=True)
     for name, source in SOURCES.items():
         if name in ALONE and (build / source).exists():
-            _take_over(build / source, results / f"{name}.json", ALONE[name])
+            fresh = json.loads((build / source).read_text(encoding="utf-8"))
+            merge(fresh, results / f"{name}.json", ALONE[name])
         elif (build / source).exists() and _is_full(build):
             shutil.copyfile(build / source, results / f"{name}.json")
     for page, text in rendered(root).items():
         (root / page).write_text(text, encoding="utf-8")
-
-
-def _take_over(source: Path, kept: Path, key: str) -> None:
-    """Put entries into a file of results; those of what was not measured again stay."""
-    fresh = json.loads(source.read_text(encoding="utf-8"))
-    known = json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else []
-    renewed = {entry[key] for entry in fresh}
-    entries = sorted([entry for entry in known if entry[key] not in renewed] + fresh, key=lambda entry: entry[key])
-    kept.write_text(json.dumps(entries, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def stale(root: Path = ROOT) -> list[str]:

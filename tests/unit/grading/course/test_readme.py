@@ -9,6 +9,7 @@ from nbformat.v4 import new_markdown_cell, new_notebook
 
 from grading.course import readme
 from grading.course.picture import MARGIN, WIDTH, picture
+from grading.course.rows import merge
 from grading.paths import CourseError
 
 RUN = {"01-tiny": {"seconds": 12.4, "peak_mb": 300, "headlines": [{"text": "0.83 | at 10 labels", "numbers": {}}]}}
@@ -190,12 +191,8 @@ def test_the_pages_of_the_course_are_current_and_the_readme_is_short():
 
 
 def test_what_was_not_measured_again_stays(tmp_path):
-    kept, fresh = tmp_path / "kept.json", tmp_path / "fresh.json"
+    kept, fresh = tmp_path / "kept.json", [{"lesson": "02", "wrong": 3}, {"lesson": "03", "wrong": 4}]
     kept.write_text(json.dumps([{"lesson": "01", "wrong": 1}, {"lesson": "02", "wrong": 2}]))
-    fresh.write_text(json.dumps([{"lesson": "02", "wrong": 3}, {"lesson": "03", "wrong": 4}]))
-    readme._take_over(fresh, kept, "lesson")
-    assert [(entry["lesson"], entry["wrong"]) for entry in json.loads(kept.read_text())] == [
-        ("01", 1),
-        ("02", 3),
-        ("03", 4),
-    ]
+    merge(fresh, kept, "lesson")
+    found = [(entry["lesson"], entry["wrong"]) for entry in json.loads(kept.read_text())]
+    assert found == [("01", 1), ("02", 3), ("03", 4)]
