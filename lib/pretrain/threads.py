@@ -21,7 +21,8 @@ SETTINGS = ("GOMP_SPINCOUNT", "OMP_WAIT_POLICY")  # either says how threads wait
 CGROUPS, OWN_CGROUPS = Path("/sys/fs/cgroup"), Path("/proc/self/cgroup")
 TOO_LATE = (
     "torch was imported before pretrain, so that training will be slow while this machine does something else too. "
-    f"To mend it, restart the kernel and run `import pretrain` first, or start Jupyter with GOMP_SPINCOUNT={SPIN}."
+    "To mend it, start Jupyter by `make lab`; or add a cell with `import pretrain` above all others, then restart the "
+    "kernel."
 )
 
 
