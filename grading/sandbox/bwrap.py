@@ -178,8 +178,8 @@ def own_uid() -> int | None:
     """Return a user id for one more sandbox: none for an ordinary user; as root one that nothing else runs under."""
     if os.geteuid() != 0:
         return None
-    # Process ids are below 2**22, so a pid and a counter of 16 give ids of their own well above the system's.
-    return 1_000_000_000 + (os.getpid() << 4 | next(_next_uid) & 15)
+    # Process ids are below 2**22: with a counter of 256 they give ids well above the system's, and below 2**31.
+    return 1_000_000_000 + (os.getpid() << 8 | next(_next_uid) & 255)
 
 
 def _readable(content: bytes) -> int:
