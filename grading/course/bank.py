@@ -2,8 +2,8 @@
 
 `run` judges what the tests see of every answer, in forks of one process: seconds for a lesson. What they saw of the
 wrong ones stands in the tables, for which each has run once. `run_real` sends answers through the real grading path,
-sandbox and examiner, in packs: submission k has the k-th answer of every exercise, or the lesson's own solution where
-there is none. An exercise whose solution uses that of another is tried in submissions of its own.
+sandbox and examiner, in packs: submissions with an answer to every exercise, or the lesson's own solution where there
+is none. A wrong answer to an exercise whose solution uses that of another is not tried together with that one's.
 """
 
 from __future__ import annotations
@@ -130,35 +130,43 @@ def run_real(
     root: Path = paths.ROOT,
     jobs: int = 1,
     executor: str = worker.DEFAULT_EXECUTOR,
-    most: int | None = None,
     guard: str = guards.BUBBLEWRAP,
 ) -> list[Row]:
-    """Grade a lesson's bank in a class of its own and return what became of it, by exercise.
-
-    Args:
-        most: how many wrong and how many right answers of each exercise are tried; None for all.
-    """
-    bank = {name: _some(found, most) for name, found in read_banks(lesson, root).items()}
-    if not any(bank.values()):
-        return []
+    """Grade a lesson's whole bank in a class of its own and return what became of it, by exercise."""
     scratch = Path(tempfile.mkdtemp(prefix="bank-"))
     try:
-        classroom = Classroom(root, scratch)
-        level = levels(read(paths.notebook(lesson, root)))
-        _pack(classroom, lesson, bank, level)
+        classroom, packs = Classroom(root, scratch), packed(lesson, root)
+        hand_in(classroom, lesson, packs)
         results = grade(classroom, [lesson], options=Options(jobs=jobs, executor=executor, guard=guard))
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
-    by_level = {
-        n: [result for result in results if result.student.startswith(f"pack-{n}-")] for n in set(level.values())
-    }
-    return [_judged(lesson, answers, by_level[level[name]]) for name, answers in bank.items() if answers]
+    return judged(lesson, packs, results)
 
 
-def _some(found: Sequence[Answer], most: int | None) -> list[Answer]:
-    """The first answers of a bank, wrong and right ones."""
-    kinds = ([answer for answer in found if answer.right == right] for right in (False, True))
-    return [answer for kind in kinds for answer in kind[:most]]
+def packed(lesson: str, root: Path = paths.ROOT, most: int | None = None) -> dict[str, dict[str, Answer]]:
+    """Return the answers of each submission, by its student's name, that together hold a lesson's bank.
+
+    The k-th right answers to all exercises are handed in together, as they have to fit each other; wrong ones only with
+    those to exercises of the same level.
+
+    Args:
+        most: how many wrong and how many right answers to each exercise are taken; None for all.
+    """
+    packs: dict[str, dict[str, Answer]] = {}
+    level = levels(read(paths.notebook(lesson, root)))
+    for exercise, found in read_banks(lesson, root).items():
+        for kind, right in (("right", True), (f"wrong-{level[exercise]}", False)):
+            for k, answer in enumerate([answer for answer in found if answer.right == right][:most]):
+                packs.setdefault(f"{kind}-{k:02}", {})[exercise] = answer
+    return packs
+
+
+def hand_in(classroom: Classroom, lesson: str, packs: Mapping[str, Mapping[str, Answer]]) -> None:
+    """Put submissions into a class; where one has no answer, the lesson's own solution stands."""
+    notebook, own = released(lesson, classroom.root), solutions(lesson, classroom.root)
+    for student, answers in packs.items():
+        taken = {exercise: answer.source for exercise, answer in answers.items()}
+        submit(classroom, student, lesson, filled(notebook, own | taken))
 
 
 def levels(notebook: NotebookNode) -> dict[str, int]:
@@ -183,31 +191,28 @@ def levels(notebook: NotebookNode) -> dict[str, int]:
     return level
 
 
-def _pack(classroom: Classroom, lesson: str, bank: Mapping[str, Sequence[Answer]], level: Mapping[str, int]) -> None:
-    notebook, own = released(lesson, classroom.root), solutions(lesson, classroom.root)
-    for n in sorted({level[exercise] for exercise in bank}):
-        here = {exercise: answers for exercise, answers in bank.items() if level[exercise] == n}
-        for k in range(max(map(len, here.values()))):
-            taken = {exercise: answers[k].source for exercise, answers in here.items() if k < len(answers)}
-            submit(classroom, f"pack-{n}-{k:02}", lesson, filled(notebook, own | taken))
+def judged(lesson: str, packs: Mapping[str, Mapping[str, Answer]], results: Sequence[Result]) -> list[Row]:
+    """Return what became of the answers in submissions, by exercise; results of other students do not count."""
+    rows: dict[str, Row] = {}
+    for result in results:
+        for exercise, answer in packs.get(result.student, {}).items():
+            _count(rows.setdefault(exercise, Row(lesson, exercise)), answer, result)
+    return [rows[exercise] for exercise in sorted(rows)]
 
 
-def _judged(lesson: str, answers: Sequence[Answer], results: Sequence[Result]) -> Row:
-    row = Row(lesson, answers[0].exercise)
-    for answer, result in zip(answers, results, strict=False):
-        cells = [cell for cell in result.cells if cell.exercise == answer.exercise]
-        passed = bool(cells) and all(cell.passed for cell in cells)
-        messages = " ".join(cell.message for cell in cells if not cell.passed)
-        named = " ".join(answer.title.split()) in [cause(cell) for cell in cells if not cell.passed]
-        if answer.right:
-            row.right, row.accepted = row.right + 1, row.accepted + passed
-        else:
-            row.wrong, row.rejected = row.wrong + 1, row.rejected + (not passed)
-            row.named += not passed and named
-        if passed != answer.right or not (answer.right or named):
-            what = "right, but lost points" if answer.right else "wrong, but passed" if passed else "not named"
-            row.failures.append(f"{answer.title}: {what}: {messages[:300]}")
-    return row
+def _count(row: Row, answer: Answer, result: Result) -> None:
+    cells = [cell for cell in result.cells if cell.exercise == answer.exercise]
+    passed = bool(cells) and all(cell.passed for cell in cells)
+    messages = " ".join(cell.message for cell in cells if not cell.passed)
+    named = " ".join(answer.title.split()) in [cause(cell) for cell in cells if not cell.passed]
+    if answer.right:
+        row.right, row.accepted = row.right + 1, row.accepted + passed
+    else:
+        row.wrong, row.rejected = row.wrong + 1, row.rejected + (not passed)
+        row.named += not passed and named
+    if passed != answer.right or not (answer.right or named):
+        what = "right, but lost points" if answer.right else "wrong, but passed" if passed else "not named"
+        row.failures.append(f"{answer.title}: {what}: {messages[:300]}")
 
 
 def summary(rows: Sequence[Row]) -> str:

@@ -32,14 +32,30 @@ def test_wrong_answers_lose_points_by_name_and_right_ones_keep_them(lesson, caps
         assert row.wrong >= FEWEST_WRONG and row.right >= FEWEST_RIGHT and row.oracles >= FEWEST_ORACLES, row.exercise
 
 
+POISON = "raise RuntimeError('poison')"
+
+
 @pytest.mark.parametrize("lesson", LESSONS)
-def test_a_part_of_the_bank_goes_through_sandbox_and_examiner(lesson, capsys):
-    """The path that a class takes, with one wrong and one right answer to every exercise."""
-    rows = bank.run_real(lesson, jobs=2, most=1)
+def test_a_part_of_the_bank_goes_through_sandbox_and_examiner(lesson, tmp_path, capsys):
+    """The path that a class takes: a wrong and a right answer to every exercise, nothing done, and poison."""
+    classroom, packs, own = classes.Classroom(paths.ROOT, tmp_path), bank.packed(lesson, most=1), solutions(lesson)
+    bank.hand_in(classroom, lesson, packs)
+    bank.submit(classroom, "grace", lesson, bank.released(lesson))
+    poisoned = {name: POISON for name in own if name.startswith("ex")}
+    bank.submit(classroom, "mallory", lesson, bank.filled(bank.released(lesson), poisoned))
+    results = grade(classroom, [lesson], options=Options(jobs=2))
+    rows = bank.judged(lesson, packs, results)
     with capsys.disabled():
         print(f"\n{lesson}, for real: {bank.summary(rows)}")
     assert [f"{row.exercise}: {failure}" for row in rows for failure in row.failures] == []
-    assert [(row.wrong, row.right) for row in rows] == [(1, 1)] * len(solutions(lesson))
+    assert [(row.wrong, row.right) for row in rows] == [(1, 1)] * len(own)
+    by_student = {result.student: result for result in results}
+    right, skeleton, poison = (by_student[name] for name in ("right-00", "grace", "mallory"))
+    tested = [cell for cell in right.cells if cell.passed is not None]
+    assert {result.state for result in results} == {State.GRADED}
+    assert right.score == sum(cell.max_points for cell in tested) > 0
+    assert skeleton.score == 0 and poison.score == 0  # it is the student's cells that run
+    assert not any(cell.passed for cell in [*skeleton.cells, *poison.cells])
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
@@ -49,26 +65,6 @@ def test_every_mutant_is_noticed_or_listed_with_a_reason(lesson, capsys):
     with capsys.disabled():
         print(f"\n{lesson}: {mutants.summary(rows)}")
     assert [f"{row.exercise}: {change}" for row in rows for change in [*row.alive, *row.stale]] == []
-
-
-POISON = "raise RuntimeError('poison')"
-
-
-@pytest.mark.parametrize("lesson", LESSONS)
-def test_skeleton_solution_and_poison(lesson, tmp_path):
-    """Nothing done gives nothing, the lesson's own answers give all, and it is the student's cells that run."""
-    classroom = classes.Classroom(paths.ROOT, tmp_path)
-    released, own = bank.released(lesson), solutions(lesson)
-    poisoned = {name: POISON for name in own if name.startswith("ex")}
-    bank.submit(classroom, "ada", lesson, bank.filled(released, own))
-    bank.submit(classroom, "grace", lesson, released)
-    bank.submit(classroom, "mallory", lesson, bank.filled(released, poisoned))
-    right, skeleton, poison = grade(classroom, [lesson], options=Options(jobs=2))
-    tested = [cell for cell in right.cells if cell.passed is not None]
-    assert right.state == State.GRADED
-    assert right.score == sum(cell.max_points for cell in tested) > 0
-    assert skeleton.score == 0 and poison.score == 0
-    assert not any(cell.passed for cell in [*skeleton.cells, *poison.cells])
 
 
 def test_results_of_lessons_that_were_not_tried_again_stay(tmp_path):

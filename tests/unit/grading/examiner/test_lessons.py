@@ -1,7 +1,7 @@
-"""The lessons' own tests, both ways of running them: the solution passes all, the notebook as handed out none.
+"""The lessons' own tests in a plain kernel: the solution passes all, the notebook as handed out none.
 
 Only exercises, tests and locked cells are executed here, not the demonstrations between them, which a student may
-change: no test may need them.
+change: no test may need them. With examiner and sandbox they run in tests/grader/test_bank.py.
 """
 
 from pathlib import Path
@@ -11,7 +11,6 @@ import pytest
 from nbgrader.utils import is_locked, is_solution
 
 from grading.examiner import expected
-from grading.examiner.preprocessor import ExaminerExecute
 from grading.execution.cells import ResilientExecute
 from pretrain.tables import ELSEWHERE
 from tests.unit.grading.examiner.running import run
@@ -37,13 +36,12 @@ def wanted(cell):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
-@pytest.mark.parametrize("executor", [ResilientExecute, ExaminerExecute])
-def test_the_solution_passes_all_and_the_skeleton_none(path, executor, monkeypatch):
+def test_the_solution_passes_all_and_the_skeleton_none(path, monkeypatch):
     monkeypatch.setenv("PRETRAIN_PROFILE", "grade")
     lesson = path.parent.name
-    monkeypatch.setenv(ELSEWHERE, str(expected.folder(lesson).parent))  # for a kernel without the examiner
+    monkeypatch.setenv(ELSEWHERE, str(expected.folder(lesson).parent))
     tables = expected.texts(lesson)
-    results, _, _ = run(exercises(path, solved=True), executor, tables, lesson)
+    results, _, _ = run(exercises(path, solved=True), ResilientExecute, tables, lesson)
     assert {name: error for name, error in results.items() if error} == {}
-    results, _, _ = run(exercises(path, solved=False), executor, tables, lesson)
+    results, _, _ = run(exercises(path, solved=False), ResilientExecute, tables, lesson)
     assert [name for name, error in results.items() if not error] == []
