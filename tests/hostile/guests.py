@@ -32,10 +32,10 @@ What only bubblewrap has:
 | bubblewrap | the guest |
 |---|---|
 | sees no process of the host | sees the container's processes and their arguments, not what is in them |
-| has a network of its own, with nothing in it | makes no network socket (`many-streams`); can list the network devices |
+| has a network of its own, with nothing in it | no network socket (`many-streams`); it can list the network devices |
 | sees no file of the host | with Landlock none; without, each that every user may read |
-| scratch space of a fixed size, in memory | a folder on the disk, measured four times a second (`fill-scratch-space`); |
-|  | folders without files count nothing (`many-folders`) |
+| scratch space of a fixed size | files on the disk, measured four times a second (`fill-scratch-space`) |
+| memory that empty folders take is counted | they lie on the disk, and are not counted (`many-folders`) |
 | files that end with the kernel | files in /tmp, /var/tmp and /dev/shm, without Landlock, until they are swept |
 | no shared maps of /dev/zero, which nothing counts | with Landlock none; without, the container's memory is the limit |
 | no unix socket of the host can be reached | those open to every user can; abstract ones before Linux 6.12 |
