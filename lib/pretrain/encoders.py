@@ -6,10 +6,13 @@ and a bias (Jacob et al. 2018, section 3.2, arXiv:1712.05877). Folded, a network
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import torch
+from torch.ao.quantization import get_default_qconfig_mapping
+from torch.ao.quantization.quantize_fx import convert_fx, prepare_fx
 from torch.nn import functional as F
 
 from pretrain import images, pretrained
@@ -63,16 +66,53 @@ def load_emoji(maps: bool = False) -> Frozen:
 
 def _emoji_maps(folded: list[Convolution], x: torch.Tensor) -> torch.Tensor:
     stem, *rest = folded
-    y = F.max_pool2d(F.conv2d(x, *stem, padding=1).relu(), 2)
+    y = F.max_pool2d(_conv(x, stem).relu(), 2)
     for i, stride in enumerate((1, 2, 2)):
         first, second, side = rest[3 * i : 3 * i + 3]
-        inner = F.conv2d(y, *first, stride=stride, padding=1).relu()
-        y = (F.conv2d(y, *side, stride=stride) + F.conv2d(inner, *second, padding=1)).relu()
+        inner = _conv(y, first, stride).relu()
+        y = (_conv(y, side, stride, padding=0) + _conv(inner, second)).relu()
     return y
+
+
+def _conv(x: torch.Tensor, convolution: Convolution, stride: int = 1, padding: int = 1) -> torch.Tensor:
+    """Convolve, with every argument as a tuple: torch's quantisation takes over no defaults and no single numbers."""
+    return F.conv2d(x, *convolution, (stride, stride), (padding, padding), (1, 1), 1)
 
 
 def _emoji_features(folded: list[Convolution], x: torch.Tensor) -> torch.Tensor:
     return _emoji_maps(folded, x).mean((2, 3))
+
+
+def in_eight_bits(net: Frozen, known: torch.Tensor) -> Callable[[torch.Tensor], torch.Tensor]:
+    """Return the network as torch computes it in eight bits, on the CPU: weights, and all numbers between layers.
+
+    Weights have a scale for each channel; the ranges of the numbers between are those that `known` pictures lead to
+    (Jacob et al. 2018, section 3.1).
+
+    Args:
+        net: lesson 04's network, or a narrower one of its form.
+        known: pictures, as for `net`; their classes do not matter.
+    """
+    settings = get_default_qconfig_mapping(torch.backends.quantized.engine)
+    with warnings.catch_warnings(), torch.no_grad():
+        warnings.simplefilter("ignore")  # that this moves to another package: the version of torch is locked
+        watched = prepare_fx(_Traceable(net).eval(), settings, (known[:1],))
+        watched(known)
+        computed = convert_fx(watched)
+    return torch.no_grad()(lambda x: torch.cat([computed(part.cpu()) for part in x.split(128)]))
+
+
+class _Traceable(torch.nn.Module):
+    """The network as a module, which torch's quantisation can read."""
+
+    def __init__(self, net: Frozen) -> None:
+        super().__init__()
+        self.weights = torch.nn.ParameterList(weight.cpu() for weight, _ in net.folded)
+        self.biases = torch.nn.ParameterList(bias.cpu() for _, bias in net.folded)
+        self.compute = net.compute
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return self.compute([(self.weights[i], self.biases[i]) for i in range(len(self.weights))], x)
 
 
 def load_imagenet() -> Frozen:

@@ -246,6 +246,18 @@ def _relit(colour: torch.Tensor, g: torch.Generator) -> torch.Tensor:
     return torch.einsum("bij,bjhw->bihw", mix, colour).clamp(0, 1)
 
 
+def jittered(x: torch.Tensor, generator: torch.Generator) -> torch.Tensor:
+    """Return pictures (B, C, H, W) turned, scaled and moved a little: all of a batch by the same amounts.
+
+    At most 0.25 radians, 12 % and 7.5 % of the side. Neighbouring pixels are mixed; what comes from outside is 0.
+    """
+    turn, scale, dx, dy = (2 * torch.rand(4, generator=generator) - 1) * torch.tensor([0.25, 0.12, 0.15, 0.15])
+    cos, sin = turn.cos() * (1 + scale), turn.sin() * (1 + scale)
+    theta = torch.stack([cos, -sin, dx, sin, cos, dy]).view(1, 2, 3).expand(len(x), -1, -1)
+    grid = F.affine_grid(theta, list(x.shape), align_corners=False)
+    return F.grid_sample(x, grid, align_corners=False)
+
+
 def placed(
     images: torch.Tensor, g: torch.Generator, size: int, turn: float = 0.7854, zoom: tuple[float, float] = (0.6, 1.0)
 ) -> torch.Tensor:

@@ -92,7 +92,7 @@ def milliseconds(function: Callable[..., object], *args: object, times: int = 5)
 
 
 def in_turns(
-    functions: Mapping[str, Callable[[], object]], *, rounds: int = 5, calls: int = 20
+    functions: Mapping[str, Callable[[], object]], *, rounds: int = 5, calls: int = 20, to: str = ""
 ) -> dict[str, list[float]]:
     """Return the processor time of a call in milliseconds, once a round, for functions that are timed in turns.
 
@@ -103,6 +103,7 @@ def in_turns(
         functions: name → function without arguments.
         rounds: how many numbers to return for each.
         calls: how many calls a number is the mean of.
+        to: the function whose time is the unit, round by round, instead of milliseconds.
     """
     taken: dict[str, list[float]] = {name: [] for name in functions}
     for function in functions.values():
@@ -113,4 +114,5 @@ def in_turns(
             for _ in range(calls):
                 function()
             taken[name].append(1000 * (time.process_time() - start) / calls)
-    return taken
+    unit = list(taken[to]) if to else [1.0] * rounds
+    return {name: [t / one for t, one in zip(own, unit, strict=True)] for name, own in taken.items()}

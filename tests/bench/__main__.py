@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from grading.course.rows import merge
 from tests.bench.result import Result
 
 HERE = Path(__file__).parent
@@ -26,11 +26,7 @@ def main(names: list[str]) -> None:
     for name in names or known:
         results[name] = importlib.import_module(f"tests.bench.{known[name]}").run()
         show(results[name])
-    TARGET.parent.mkdir(exist_ok=True)
-    kept = json.loads(TARGET.read_text()) if TARGET.exists() else []
-    fresh = [asdict(result) for group in results.values() for result in group]
-    renewed = {entry["name"] for entry in fresh}
-    TARGET.write_text(json.dumps([entry for entry in kept if entry["name"] not in renewed] + fresh, indent=1) + "\n")
+    merge([asdict(result) for group in results.values() for result in group], TARGET, "name")
     print(f"wrote {TARGET}")
 
 

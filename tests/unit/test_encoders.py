@@ -25,6 +25,22 @@ def test_lesson_4s_network_gives_the_features_that_its_own_code_gives():
     torch.testing.assert_close(encoders.load_emoji(maps=True)(x).mean((2, 3)), got)
 
 
+def test_eight_bits_throughout_give_nearly_the_same_features(recwarn):
+    emoji, _ = images.load_emoji()
+    known, x = images.scenes(emoji, np.arange(64), 1), images.scenes(emoji, np.arange(64, 84), 2)
+    net = encoders.load_emoji()
+    before = [weight.clone() for weight, _ in net.folded]
+    eight = encoders.in_eight_bits(net, known)
+    got, exact = eight(x), net(x)
+    assert got.shape == exact.shape and got.dtype == torch.float32 and not got.requires_grad
+    assert F.cosine_similarity(got, exact).min() > 0.99 and not torch.equal(got, exact)
+    assert len(got.unique()) <= 256  # the features themselves are eight bits
+    assert all(torch.equal(weight, old) for (weight, _), old in zip(net.folded, before, strict=True))
+    assert not [str(w.message) for w in recwarn.list]
+    with pytest.raises(RuntimeError):
+        encoders.in_eight_bits(net, known[:, :1])
+
+
 def test_lesson_6s_network_gives_the_vectors_that_its_own_code_gives():
     names = read_names(paths.notebook("06-pictures-and-words"))
     net = names["recipe"].model()

