@@ -254,8 +254,7 @@ def jittered(x: torch.Tensor, generator: torch.Generator) -> torch.Tensor:
     turn, scale, dx, dy = (2 * torch.rand(4, generator=generator) - 1) * torch.tensor([0.25, 0.12, 0.15, 0.15])
     cos, sin = turn.cos() * (1 + scale), turn.sin() * (1 + scale)
     theta = torch.stack([cos, -sin, dx, sin, cos, dy]).view(1, 2, 3).expand(len(x), -1, -1)
-    grid = F.affine_grid(theta, list(x.shape), align_corners=False)
-    return F.grid_sample(x, grid, align_corners=False)
+    return F.grid_sample(x, F.affine_grid(theta, list(x.shape), align_corners=False), align_corners=False)
 
 
 def placed(

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
+import psutil
+
 from pretrain import lab
 
 ADDRESS = re.compile(r"(http://(?:127\.0\.0\.1|localhost):\d+/)\S*\?token=(\w+)")
@@ -44,12 +46,18 @@ def jupyterlab(command: Sequence[str], home: Path, config: Path | None = None) -
     try:
         yield _listening(process)
     finally:
+        end(process)
+
+
+def end(process: subprocess.Popen, seconds: float = 10) -> None:
+    """End a process and all that it started, some of it in sessions of its own: kernels, a hub's servers and proxy."""
+    if process.poll() is None:
+        family = psutil.Process(process.pid).children(recursive=True)
         process.terminate()
-        try:
-            process.wait(20)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        _, left = psutil.wait_procs([psutil.Process(process.pid), *family], timeout=seconds)
+        for one in left:
+            one.kill()
+    process.wait()
 
 
 def student(folder: Path, home: Path, config: Path | None = None) -> AbstractContextManager[Server]:

@@ -96,12 +96,7 @@ def hub(course, tmp_path):
         try:
             yield answering(f"http://127.0.0.1:{public}", process, tmp_path / "hub.log")
         finally:
-            process.terminate()  # the hub ends its proxy, its service and the students' servers
-            try:
-                process.wait(30)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+            servers.end(process)
 
 
 def free_ports(count):
