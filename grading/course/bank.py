@@ -133,10 +133,13 @@ def run_real(
     guard: str = guards.BUBBLEWRAP,
 ) -> list[Row]:
     """Grade a lesson's whole bank in a class of its own and return what became of it, by exercise."""
+    packs = packed(lesson, root)
+    if not packs:
+        return []
     scratch = Path(tempfile.mkdtemp(prefix="bank-"))
     try:
-        classroom, packs = Classroom(root, scratch), packed(lesson, root)
-        hand_in(classroom, lesson, packs)
+        classroom = Classroom(root, scratch)
+        hand_in(classroom, lesson, packs, released(lesson, root))
         results = grade(classroom, [lesson], options=Options(jobs=jobs, executor=executor, guard=guard))
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
@@ -161,9 +164,11 @@ def packed(lesson: str, root: Path = paths.ROOT, most: int | None = None) -> dic
     return packs
 
 
-def hand_in(classroom: Classroom, lesson: str, packs: Mapping[str, Mapping[str, Answer]]) -> None:
-    """Put submissions into a class; where one has no answer, the lesson's own solution stands."""
-    notebook, own = released(lesson, classroom.root), solutions(lesson, classroom.root)
+def hand_in(
+    classroom: Classroom, lesson: str, packs: Mapping[str, Mapping[str, Answer]], notebook: NotebookNode
+) -> None:
+    """Fill the released notebook for each submission; where one has no answer, the lesson's own solution stands."""
+    own = solutions(lesson, classroom.root)
     for student, answers in packs.items():
         taken = {exercise: answer.source for exercise, answer in answers.items()}
         submit(classroom, student, lesson, filled(notebook, own | taken))

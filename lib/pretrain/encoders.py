@@ -112,7 +112,7 @@ class _Traceable(torch.nn.Module):
         self.compute = net.compute
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        return self.compute([(self.weights[i], self.biases[i]) for i in range(len(self.weights))], x)
+        return self.compute(list(zip(self.weights, self.biases, strict=True)), x)
 
 
 def load_imagenet() -> Frozen:

@@ -7,7 +7,6 @@ to be fast. The lesson's own cells are executed.
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,10 +15,10 @@ import torch
 from torch import nn
 
 from grading.course.pretraining import read_names
-from grading.lessons import notebooks
 from pretrain import images, train
 from tests.bench.bench_gpt import peak
 from tests.bench.result import Result
+from tests.bench.running import execute, speed
 
 NOTEBOOK = Path(__file__).parents[2] / "solutions" / "04-cnn" / "04-cnn.ipynb"
 MORE = ("ex12-inverted-residual", "efficientnet")  # cells, beside those of the recipe
@@ -29,11 +28,7 @@ BATCH, SIZE = 64, 96
 
 def names_of_lesson() -> dict[str, Any]:
     """Return what the lesson's models need, from its own cells."""
-    names = read_names(NOTEBOOK)
-    cells = {cell.id: cell.source for cell in notebooks.read(NOTEBOOK).cells}
-    for cell in MORE:
-        exec(compile(cells[cell], cell, "exec"), names)
-    return names
+    return execute(NOTEBOOK, MORE, read_names(NOTEBOOK))
 
 
 def multiplications(net: nn.Module, x: torch.Tensor) -> float:
@@ -55,13 +50,8 @@ def multiplications(net: nn.Module, x: torch.Tensor) -> float:
 
 def forward_speed(net: nn.Module, x: torch.Tensor) -> float:
     """Return pictures a second, the best of five."""
-    best = 0.0
     with torch.no_grad():
-        for _ in range(5):
-            start = time.perf_counter()
-            net(x)
-            best = max(best, len(x) / (time.perf_counter() - start))
-    return best
+        return speed(lambda: net(x), len(x))
 
 
 def training_speed(recipe: Any, layout: torch.memory_format, seed: int, steps: int) -> float:

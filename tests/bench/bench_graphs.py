@@ -6,8 +6,6 @@ The lesson's own cells are executed. Both get the same batches, already joined, 
 from __future__ import annotations
 
 import os
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +16,7 @@ from torch_geometric.nn import GINEConv
 
 from grading.course.pretraining import read_names
 from tests.bench.result import Result
+from tests.bench.running import in_turns, speed
 
 NOTEBOOK = Path(__file__).parents[2] / "solutions" / "09-graphs" / "09-graphs.ipynb"
 THREADS = int(os.environ.get("OMP_NUM_THREADS", "2"))
@@ -40,16 +39,11 @@ class Peer(nn.Module):
         return h
 
 
-def speed(net: nn.Module, batches: list[Any]) -> float:
-    """Return molecules a second, forward and backward, the best of five rounds over the batches."""
-    best = 0.0
-    for _ in range(5):
-        start = time.perf_counter()
-        for batch in batches:
-            net.zero_grad(set_to_none=True)
-            net(*batch[:3]).square().mean().backward()
-        best = max(best, BATCH * len(batches) / (time.perf_counter() - start))
-    return best
+def train(net: nn.Module, batches: list[Any]) -> None:
+    """Go forward and backward once over the batches."""
+    for batch in batches:
+        net.zero_grad(set_to_none=True)
+        net(*batch[:3]).square().mean().backward()
 
 
 def run(rounds: int = 3) -> list[Result]:
@@ -62,11 +56,10 @@ def run(rounds: int = 3) -> list[Result]:
     batches = [names["pretraining_batch"](step, BATCH) for step in range(8)]
     assert torch.allclose(ours.eval()(*batches[0][:3]), peer.eval()(*batches[0][:3]), atol=1e-4)
     ours.train(), peer.train()
-    sides: dict[str, Callable[[], float]] = {"ours": lambda: speed(ours, batches), "peer": lambda: speed(peer, batches)}
-    found: dict[str, list[float]] = {"ours": [], "peer": []}
-    for _ in range(rounds):
-        for side, measure in sides.items():
-            found[side].append(measure())
+    items = BATCH * len(batches)
+    sides = {"ours": lambda: speed(lambda: train(ours, batches), items)}
+    sides["peer"] = lambda: speed(lambda: train(peer, batches), items)
+    found = in_turns(sides, rounds)
     name = f"GNN: a training step, batches of {BATCH} molecules, the same results"
     note = f"{THREADS} thread(s)"
     return [Result(name, "molecules/s", f"torch_geometric {torch_geometric.__version__}, GINEConv", found, note)]

@@ -7,8 +7,6 @@ the same network, in accuracy, bytes and time; the masks of both prunings are th
 from __future__ import annotations
 
 import os
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +14,8 @@ import torch
 from torch import nn
 from torch.nn.utils import prune
 
-from grading.lessons import notebooks
 from tests.bench.result import Result
+from tests.bench.running import execute, in_turns, speed
 
 NOTEBOOK = Path(__file__).parents[2] / "solutions" / "10-smaller-and-sturdier" / "10-smaller-and-sturdier.ipynb"
 CELLS = ("prelude", "imports", "ex03-masks", "ex05-cut-channels", "ex06-quantise")
@@ -28,21 +26,7 @@ BATCH, KEEP = 64, 0.2
 
 def names_of_lesson() -> dict[str, Any]:
     """Return what the lesson makes of its emoji network, from its own cells."""
-    names: dict[str, Any] = {"SEED": 0}
-    cells = {cell.id: cell.source for cell in notebooks.read(NOTEBOOK).cells}
-    for cell in CELLS:
-        exec(compile(cells[cell], cell, "exec"), names)
-    return names
-
-
-def speed(work: Callable[[], Any], items: int) -> float:
-    """Return items a second, the best of five."""
-    best = 0.0
-    for _ in range(5):
-        start = time.perf_counter()
-        work()
-        best = max(best, items / (time.perf_counter() - start))
-    return best
+    return execute(NOTEBOOK, CELLS, {"SEED": 0})
 
 
 def masks_of_torch(weights: list[torch.Tensor]) -> list[torch.Tensor]:
@@ -52,15 +36,6 @@ def masks_of_torch(weights: list[torch.Tensor]) -> list[torch.Tensor]:
         layer.weight = nn.Parameter(weight)
     prune.global_unstructured([(layer, "weight") for layer in layers], prune.L1Unstructured, amount=1 - KEEP)
     return [layer.weight_mask.bool() for layer in layers]  # type: ignore[operator, union-attr]
-
-
-def in_turns(sides: dict[str, Callable[[], float]], rounds: int) -> dict[str, list[float]]:
-    """Measure both sides, round by round."""
-    found: dict[str, list[float]] = {side: [] for side in sides}
-    for _ in range(rounds):
-        for side, measure in sides.items():
-            found[side].append(measure())
-    return found
 
 
 def run(rounds: int = 3) -> list[Result]:

@@ -1,6 +1,7 @@
 """The tests of the lessons, tried with the banks of wrong and right answers, and with mutants."""
 
 import json
+import shutil
 
 import nbformat
 import pytest
@@ -39,10 +40,10 @@ POISON = "raise RuntimeError('poison')"
 def test_a_part_of_the_bank_goes_through_sandbox_and_examiner(lesson, tmp_path, capsys):
     """The path that a class takes: a wrong and a right answer to every exercise, nothing done, and poison."""
     classroom, packs, own = classes.Classroom(paths.ROOT, tmp_path), bank.packed(lesson, most=1), solutions(lesson)
-    bank.hand_in(classroom, lesson, packs)
-    bank.submit(classroom, "grace", lesson, bank.released(lesson))
-    poisoned = {name: POISON for name in own if name.startswith("ex")}
-    bank.submit(classroom, "mallory", lesson, bank.filled(bank.released(lesson), poisoned))
+    released, poisoned = bank.released(lesson), {name: POISON for name in own if name.startswith("ex")}
+    bank.hand_in(classroom, lesson, packs, released)
+    bank.submit(classroom, "grace", lesson, released)
+    bank.submit(classroom, "mallory", lesson, bank.filled(released, poisoned))
     results = grade(classroom, [lesson], options=Options(jobs=2))
     rows = bank.judged(lesson, packs, results)
     with capsys.disabled():
@@ -164,3 +165,9 @@ def test_an_exercise_that_builds_on_another_is_tried_apart_from_it():
         lessons.solution("ex05-e", "def e(seen):\n    return seen"),
     ]
     assert list(bank.levels(nbformat.v4.new_notebook(cells=cells)).values()) == [0, 1, 0, 2, 0]
+
+
+def test_a_lesson_without_a_bank_is_not_graded(tmp_path):
+    root = classes.make_course(tmp_path / "course")
+    shutil.rmtree(root / "solutions" / lessons.LESSON / "answers", ignore_errors=True)
+    assert bank.run_real(lessons.LESSON, root) == []
