@@ -59,9 +59,13 @@ def load_emoji(maps: bool = False) -> Frozen:
     for i in range(3):
         names += [(f"blocks.{i}.{a}", f"blocks.{i}.{b}") for a, b in (("conv1", "norm1"), ("conv2", "norm2"))]
         names.append((f"blocks.{i}.shortcut.0", f"blocks.{i}.shortcut.1"))
+    return Frozen(state, 128, _emoji_maps if maps else _emoji_features, _folded_by_name(state, names))
+
+
+def _folded_by_name(state: pretrained.State, names: Iterable[tuple[str, str]]) -> list[Convolution]:
+    """Fold convolutions of ours, given by their names with those of their norms."""
     parts = ("weight", "bias", "running_mean", "running_var")
-    folded = [_fold([state[f"{a}.weight"], *(state[f"{b}.{part}"] for part in parts)], eps=1e-5) for a, b in names]
-    return Frozen(state, 128, _emoji_maps if maps else _emoji_features, folded)
+    return [_fold([state[f"{a}.weight"], *(state[f"{b}.{part}"] for part in parts)], eps=1e-5) for a, b in names]
 
 
 def _emoji_maps(folded: list[Convolution], x: torch.Tensor) -> torch.Tensor:
@@ -201,9 +205,7 @@ class FrozenClip:
 def load_clip() -> FrozenClip:
     """Return lesson 06's CLIP: 64 numbers for a picture of 32 × 32, and for a caption."""
     state, _ = pretrained.load("clip")
-    parts = ("weight", "bias", "running_mean", "running_var")
     layers = [(f"eyes.layers.{3 * i}", f"eyes.layers.{3 * i + 1}") for i in range(4)]
-    folded = [_fold([state[f"{a}.weight"], *(state[f"{b}.{part}"] for part in parts)], eps=1e-5) for a, b in layers]
     block = torch.nn.TransformerEncoderLayer(64, 4, 128, 0.0, "gelu", batch_first=True, norm_first=True)
     block.load_state_dict({k.removeprefix("reader.block."): v for k, v in state.items() if "reader.block." in k})
-    return FrozenClip(state, folded, block.eval())
+    return FrozenClip(state, _folded_by_name(state, layers), block.eval())
