@@ -7,6 +7,7 @@ gives, or might change, something that a cell which is run uses. Names decide; w
 
 from __future__ import annotations
 
+import ast
 import builtins
 import re
 import symtable
@@ -32,12 +33,13 @@ UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
 class Names:
     """The global names of a cell: `defined` are functions, classes and modules, `values` are all others it mentions.
 
-    `given` are those that it binds, `used` those that it reads.
+    `given` are those that it binds, `used` those that it reads; `fixed` are bound to plain numbers or text alone.
     """
 
     given: frozenset[str]
     used: frozenset[str]
     defined: frozenset[str]
+    fixed: frozenset[str] = frozenset()
 
     @property
     def values(self) -> frozenset[str]:
@@ -56,9 +58,9 @@ def unneeded(notebook: NotebookNode, released: Collection[str]) -> list[int]:
         return []
     names = {index: read_names(notebook.cells[index]) for index in code}
     optional = {index for index in code if _as_released(notebook.cells[index], released)}
-    definitions = frozenset().union(*(found.defined for found in names.values()))
+    unchanging = _unchanging(names.values())
     needed = frozenset().union(*(names[index].used for index in code if index not in optional))
-    while more := {index for index in optional if _gives(names[index], needed, definitions)}:
+    while more := {index for index in optional if _gives(names[index], needed, unchanging)}:
         optional -= more
         needed = needed.union(*(names[index].used for index in more))
     return sorted(optional)
@@ -69,9 +71,15 @@ def _as_released(cell: NotebookNode, released: Collection[str]) -> bool:
     return not marked and cell.source.strip() in released
 
 
-def _gives(names: Names, needed: frozenset[str], definitions: frozenset[str]) -> bool:
+def _unchanging(cells: Collection[Names]) -> frozenset[str]:
+    """The names of what no cell changes by mentioning it: functions, classes, modules, plain numbers and text."""
+    loose = frozenset().union(*(cell.given - cell.fixed for cell in cells))
+    return frozenset().union(*(cell.defined | (cell.fixed - loose) for cell in cells))
+
+
+def _gives(names: Names, needed: frozenset[str], unchanging: frozenset[str]) -> bool:
     """Whether a cell binds a name that is needed, or mentions a value that is: it might change it."""
-    return bool(needed & (names.given | (names.values - definitions)))
+    return bool(needed & (names.given | (names.values - unchanging)))
 
 
 def read_names(cell: NotebookNode) -> Names:
@@ -79,7 +87,7 @@ def read_names(cell: NotebookNode) -> Names:
     try:
         if len(cell.source) > LONGEST_CELL:
             raise ValueError("too long to parse")
-        top = symtable.symtable(cell.source, "<cell>", "exec")
+        top, fixed = symtable.symtable(cell.source, "<cell>", "exec"), _fixed(cell.source)
     except UNREADABLE:
         return Names(frozenset(), frozenset(WORD.findall(cell.source)), frozenset())
     symbols = top.get_symbols()
@@ -87,7 +95,24 @@ def read_names(cell: NotebookNode) -> Names:
     defined = {symbol.get_name() for symbol in symbols if symbol.is_imported() or symbol.is_namespace()}
     used = {symbol.get_name() for symbol in symbols if symbol.is_referenced()} | set(_inner(top))
     own = given if is_locked(cell) else set()  # a test makes its own values before it uses them
-    return Names(frozenset(given), frozenset(used - own - (BUILT_IN - given)), frozenset(defined))
+    return Names(frozenset(given), frozenset(used - own - (BUILT_IN - given)), frozenset(defined), fixed)
+
+
+def _fixed(source: str) -> frozenset[str]:
+    """The names that a cell binds to plain numbers or text, and to nothing else."""
+    tree = ast.parse(source)
+    plain = [line for line in tree.body if isinstance(line, ast.Assign) and _is_plain(line.value)]
+    places = {place for line in plain for target in line.targets for place in ast.walk(target)}
+    bound = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)]
+    return frozenset(node.id for node in bound) - {node.id for node in bound if node not in places}
+
+
+def _is_plain(value: ast.expr) -> bool:
+    """Whether an expression is a number, text, a tuple of them, or `range(5)`."""
+    if isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id == "range":
+        return all(isinstance(argument, ast.Constant) for argument in value.args)
+    parts = value.elts if isinstance(value, ast.Tuple) else [value]
+    return all(isinstance(part, ast.Constant) for part in parts)
 
 
 def _inner(table: symtable.SymbolTable) -> Iterator[str]:

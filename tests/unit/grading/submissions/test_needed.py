@@ -64,6 +64,29 @@ def test_handing_over_a_function_does_not_change_it() -> None:
     assert left_out(*cells) == ["timed = list(map(double, [1]))"]
 
 
+@pytest.mark.parametrize(
+    ("given", "left"),
+    [
+        ("PAD, CLS = range(2)", True),
+        ("PAD = 0", True),
+        ("PAD = (0, 1)", True),
+        ("PAD = [0]", False),  # another cell might change it
+        ("PAD = 0\nPAD += found", False),
+        ("PAD = 0\nfor PAD in rows: pass", False),
+        ("PAD = 0\ndef later():\n    global PAD\n    PAD = rows", False),
+    ],
+)
+def test_mentioning_a_plain_number_or_text_does_not_change_it(given: str, left: bool) -> None:
+    mention = "blanks = [PAD for _ in range(10**6)]"
+    cells = [("answer", given), ("lesson", mention), ("test", "assert pack([]) == PAD")]
+    assert left_out(*cells) == [mention] * left
+
+
+def test_a_name_is_no_plain_number_where_another_cell_binds_it_to_something_else() -> None:
+    cells = [("answer", "PAD = 0"), ("own", "PAD = [0]"), ("lesson", "print(PAD)"), ("test", "assert PAD")]
+    assert left_out(*cells) == []
+
+
 def test_what_a_student_wrote_or_changed_is_run() -> None:
     made = notebook(("lesson", "x = 1"), ("own", "y = 2"), ("own", "x = 1  # changed"))
     assert unneeded(made, {"x = 1"}) == [0]
