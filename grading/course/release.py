@@ -11,6 +11,7 @@ from pathlib import Path
 
 from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import SaveCells
 from traitlets.config import Config
 
 from grading.examiner import expected
@@ -75,18 +76,18 @@ def stale(chosen: list[str] | None = None, root: Path = ROOT, progress: Progress
 
 
 def generate(lesson: str, scratch: Path, root: Path = ROOT) -> Path:
-    """Write one lesson's student version under `scratch`/lessons, with a gradebook of its own that is thrown away."""
+    """Write one lesson's student version under `scratch`/lessons."""
     config = Config()
     section = config.CourseDirectory
     section.root, section.assignment_id = str(root), lesson
     section.source_directory = str(root / "solutions")
     section.release_directory = str(scratch / "lessons")
     section.ignore = [*CourseDirectory().ignore, "answers"]  # the banks are not for students
-    section.db_url = f"sqlite:///{scratch / 'gradebook.db'}"
     converter = GenerateAssignment(coursedir=CourseDirectory(config=config), config=config)
     converter.log = logging.getLogger("course.release")
     converter.log.setLevel(logging.ERROR)
-    converter.force = True
+    converter.force, converter.no_database = True, True
+    converter.preprocessors = [each for each in converter.preprocessors if each is not SaveCells]  # into the gradebook
     try:
         converter.start()
     except Exception as error:  # nbgrader and nbconvert raise many kinds

@@ -11,6 +11,7 @@ import json
 import multiprocessing
 import os
 import random
+import resource
 import select
 import signal
 import time
@@ -36,6 +37,7 @@ from pretrain import check
 from pretrain.records import Raised, Record, record_from_json, record_to_json
 
 SECONDS = 20.0  # for the tests of one answer
+CPU_SECONDS = 6  # of which it may compute: no solution takes 1, and what never ends is soon known
 NO_END = Raised("TimeoutError", "it does not end")
 DIED = Raised("RuntimeError", "its process died")
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")  # forks have no others
@@ -188,7 +190,7 @@ def _forked(tasks: Mapping[int, _Task], jobs: int) -> Iterator[tuple[int, str]]:
                 yield number, child.result()
         for pipe in [pipe for pipe, (_, child) in running.items() if child.late()]:
             number, child = running.pop(pipe)
-            yield number, child.result(NO_END)
+            yield number, child.result()
 
 
 class _Child:
@@ -200,6 +202,7 @@ class _Child:
         self._pid = os.fork()
         if self._pid == 0:
             try:
+                resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 1))  # a fork begins at 0
                 held = {test: record_to_json(record) for test, record in task.records().items()}
                 with os.fdopen(write, "wb") as file:
                     file.write(json.dumps(held).encode())
@@ -216,14 +219,15 @@ class _Child:
     def late(self) -> bool:
         return time.monotonic() > self._deadline
 
-    def result(self, otherwise: Raised = DIED) -> str:
+    def result(self) -> str:
         """End the child and return its records as JSON, or records of an error where it sent none."""
         os.close(self.pipe)
         with suppress(ProcessLookupError):
             os.kill(self._pid, signal.SIGKILL)
-        os.waitpid(self._pid, 0)
+        _, status = os.waitpid(self._pid, 0)
         with suppress(ValueError):
             json.loads(self._held)
             return self._held.decode()
         names = [test.removesuffix("-visible") for test in self._task.tests]
-        return json.dumps({name: record_to_json(Record([], otherwise)) for name in names})
+        error = NO_END if self.late() or os.WTERMSIG(status) == signal.SIGXCPU else DIED
+        return json.dumps({name: record_to_json(Record([], error)) for name in names})

@@ -82,14 +82,14 @@ def grade(
     with classroom.locked():
         shutil.rmtree(classroom.work, ignore_errors=True)
         _enrol(classroom)
-        references = {lesson: register(classroom, lesson) for lesson in paths.lessons(root=classroom.root)}
-        for lesson in paths.lessons(list(lessons), classroom.root):
-            tables = expected.texts(lesson, classroom.root, options.jobs)
-            references[lesson] = replace(references[lesson], tables=tables)
+        references = {
+            lesson: replace(register(classroom, lesson), tables=expected.texts(lesson, classroom.root, options.jobs))
+            for lesson in paths.lessons(list(lessons), classroom.root)
+        }
         wanted = _students(classroom, students)
         chosen = [
             folder
-            for lesson in paths.lessons(list(lessons), classroom.root)
+            for lesson in references
             for student in wanted
             for folder in _folders(classroom, lesson, student, rules)
         ]
@@ -160,7 +160,7 @@ def _results(
     ):
         running: list[tuple[Task, Future[Outcome] | None]] = []
         for handed in chosen:
-            task = _prepare(classroom, references, handed, options, rules, reader)
+            task = _prepare(classroom, references[handed.lesson], handed, options, rules, reader)
             running.append((task, workers.submit(task.job) if task.job else None))
             if len(running) > 2 * workers.slots:  # no more notebooks lie ready than are soon needed
                 yield _finish(classroom, workers, rules, *running.pop(0))
@@ -169,21 +169,15 @@ def _results(
 
 
 def _prepare(
-    classroom: Classroom,
-    references: dict[str, Reference],
-    handed: Handed,
-    options: Options,
-    rules: Rules,
-    reader: Child,
+    classroom: Classroom, reference: Reference, handed: Handed, options: Options, rules: Rules, reader: Child
 ) -> Task:
     """Look at one submission and decide what becomes of it; whatever is wrong with it, the class goes on."""
     _check_room(classroom)
-    reference = references[handed.lesson]
     result = Result(handed.student, handed.lesson, State.MISSING, reference=reference.digest)
     result.max_score, result.sandboxed, result.guard = reference.max_score, options.sandbox, options.guarded
     task = Task(result, reference, handed.folder, handed.old)
     try:
-        _look(classroom, references, task, options, rules, reader)
+        _look(classroom, task, options, rules, reader)
     except precheck.CannotGrade as error:
         result.state, result.reasons = State.FAILED, [str(error)]
     except Exception as error:  # there is no end to what can be wrong with files
@@ -199,14 +193,7 @@ def _check_room(classroom: Classroom) -> None:
             raise ClassroomError(f"{what}: make room and run the same command again; nothing is lost")
 
 
-def _look(
-    classroom: Classroom,
-    references: dict[str, Reference],
-    task: Task,
-    options: Options,
-    rules: Rules,
-    reader: Child,
-) -> None:
+def _look(classroom: Classroom, task: Task, options: Options, rules: Rules, reader: Child) -> None:
     """Find out whether there is anything to grade; keep the attempt, and make a job of it."""
     result, folder, limits = task.result, task.folder, classroom.limits()
     attempts.check_name(result.student)
@@ -226,8 +213,7 @@ def _look(
     handed_in = attempts.handed_in(folder, zone)
     result.handed_in = handed_in.isoformat() if handed_in else ""
     result.marked_late = attempts.marked_late(folder)
-    others = {name: other for name, other in references.items() if name != result.lesson}
-    task.job = _job(classroom, others, task, options, limits, reader)
+    task.job = _job(classroom, task, options, limits, reader)
     if unread := attempts.unread_time(folder, zone):
         result.reasons.append(f"{attempts.TIME} says {unread!r}, {attempts.WRITE_TIME}")
 
@@ -281,9 +267,7 @@ def _worth(classroom: Classroom, result: Result, tried: Try, rules: Rules) -> fl
     return tried.points - tally.lateness(others, as_tried, rules).penalty
 
 
-def _job(
-    classroom: Classroom, others: dict[str, Reference], task: Task, options: Options, limits: Limits, reader: Child
-) -> Job:
+def _job(classroom: Classroom, task: Task, options: Options, limits: Limits, reader: Child) -> Job:
     """Have a submission read, and lay the prepared notebook and its data files out for a worker."""
     result, lesson = task.result, task.reference.lesson
     place = _place(classroom, result)
@@ -291,7 +275,7 @@ def _job(
     folder.mkdir(parents=True)
     data.mkdir()
     notebook = folder / f"{lesson}.ipynb"
-    request = look.Request(task.folder, task.reference, others, limits, notebook)
+    request = look.Request(task.folder, task.reference, limits, notebook)
     result.notebook, result.reasons = prepare(reader, request, classroom.root / "lessons" / lesson, data)
     who = {"student": result.student, "assignment": lesson, "notebook": lesson, "db_url": classroom.database}
     executed, settings = place / "executed.ipynb", classroom.settings()

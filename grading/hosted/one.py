@@ -92,7 +92,7 @@ def _grade(pack: Pack, folder: Path, place: Path, options: Options, result: Resu
 def _job(pack: Pack, folder: Path, place: Path, options: Options, limits: Limits, result: Result) -> Job:
     notebook, data = place / f"{pack.lesson}.ipynb", place / "data"
     data.mkdir()
-    request = look.Request(folder, pack.reference, pack.others, limits, notebook)
+    request = look.Request(folder, pack.reference, limits, notebook)
     with contextlib.closing(Child(memory_mb=LOOK_MB)) as reader:
         result.notebook, result.reasons = prepare(reader, request, pack.data, data)
     who = {"student": STUDENT, "assignment": pack.lesson, "notebook": pack.lesson}

@@ -34,7 +34,6 @@ class Pack:
 
     Args:
         reference: the lesson, with the tables of its tests.
-        others: the names of the cells of the course's other lessons, to recognise theirs.
         solutions: the lesson's own answers, by exercise, for errors carried forward.
         settings: limits and the like, by section.
         data: the folder with the lesson's data files.
@@ -43,7 +42,6 @@ class Pack:
     """
 
     reference: Reference
-    others: Mapping[str, Reference]
     solutions: Mapping[str, str]
     settings: Mapping[str, Mapping[str, Any]]
     data: Path
@@ -65,14 +63,11 @@ def pack(lesson: str, root: Path = paths.ROOT, *, visible: bool = False, exercis
     [name] = paths.lessons([lesson], root)
     with tempfile.TemporaryDirectory() as scratch:
         classroom = Classroom(root, Path(scratch))
-        references = {each: register(classroom, each) for each in paths.lessons(root=root)}
+        own = register(classroom, name)
         found = {section: dict(classroom.settings().get(section, {})) for section in SECTIONS}
-    own = references.pop(name)
     word = _exercise(own, exercise)  # before what takes long
     own = replace(own, tables=expected.texts(name, root, jobs))
-    others = {each: _of_names(each, [cell.name for cell in of.cells]) for each, of in references.items()}
-    data = root / "lessons" / name
-    made = Pack(own, others, solutions(name, root), found, data, exercise=word)
+    made = Pack(own, solutions(name, root), found, root / "lessons" / name, exercise=word)
     if visible:
         made = _visible(made)
         refuse_leaks(made, root)
@@ -128,9 +123,9 @@ def write(whole: Pack, folder: Path) -> None:
 def _plain(whole: Pack) -> dict[str, Any]:
     reference = asdict(whole.reference)
     reference |= {name: sorted(reference[name]) for name in ("texts", "ordinary")}
-    others = {name: [cell.name for cell in other.cells] for name, other in whole.others.items()}
+    reference["others"] = {name: sorted(names) for name, names in whole.reference.others.items()}
     kept = {name: getattr(whole, name) for name in ("solutions", "settings", "exercise", "visible")}
-    return {"reference": reference, "others": others, **kept}
+    return {"reference": reference, **kept}
 
 
 def read(folder: Path) -> Pack:
@@ -144,21 +139,16 @@ def read(folder: Path) -> Pack:
         text = path.read_text(encoding="utf-8")
         found = json.loads(text)
         reference = _reference(found["reference"])
-        others = {name: _of_names(name, names) for name, names in found["others"].items()}
     except UNREADABLE as error:
         what = f"{type(error).__name__}: {error}"
         raise CourseError(f"{path} is no lesson packed by `course autograder` ({what}): make it anew") from None
     kept = {name: found[name] for name in ("solutions", "settings", "exercise", "visible")}
-    return Pack(reference, others, data=folder / DATA, digest=hashlib.sha256(text.encode()).hexdigest(), **kept)
+    return Pack(reference, data=folder / DATA, digest=hashlib.sha256(text.encode()).hexdigest(), **kept)
 
 
 def _reference(found: dict[str, Any]) -> Reference:
     cells = tuple(ReferenceCell(**cell | {"tags": tuple(cell["tags"])}) for cell in found["cells"])
     titles, rubrics = (tuple((key, value) for key, value in found[name]) for name in ("titles", "rubrics"))
     texts, ordinary = frozenset(found["texts"]), frozenset(found["ordinary"])
-    return Reference(found["lesson"], cells, titles, texts, ordinary, rubrics, found["tables"])
-
-
-def _of_names(lesson: str, names: list[str]) -> Reference:
-    cells = tuple(ReferenceCell(name, "", "", False, False, False, 0.0, "", "", ()) for name in names)
-    return Reference(lesson, cells, (), frozenset())
+    others = {name: frozenset(names) for name, names in found["others"].items()}
+    return Reference(found["lesson"], cells, titles, texts, ordinary, rubrics, found["tables"], others)

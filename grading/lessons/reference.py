@@ -66,6 +66,7 @@ class Reference:
     ordinary: frozenset[str] = frozenset()  # every code cell that nbgrader does not know by name
     rubrics: tuple[tuple[str, str], ...] = ()  # question -> what it asks, and what earns points
     tables: Mapping[str, str] = field(default_factory=dict)  # test -> what its values are judged by
+    others: Mapping[str, frozenset[str]] = field(default_factory=dict)  # other lesson -> its names, to recognise it by
 
     @property
     def digest(self) -> str:
@@ -115,7 +116,14 @@ def load(classroom: Classroom, lesson: str) -> Reference:
     rubrics = tuple(
         (grade_id(cell), MARKERS.sub("", cell.source).strip()) for cell in source.cells if _is_question(cell)
     )
-    return Reference(lesson, cells, tuple(_titles(source)), frozenset(texts), frozenset(ordinary), rubrics)
+    found = (cells, tuple(_titles(source)), frozenset(texts), frozenset(ordinary), rubrics)
+    return Reference(lesson, *found, others=_names_of_others(lesson, classroom.root))
+
+
+def _names_of_others(lesson: str, root: Path) -> dict[str, frozenset[str]]:
+    others = [name for name in paths.lessons(root=root) if name != lesson]
+    cells = {name: nbformat.read(paths.notebook(name, root), as_version=4).cells for name in others}
+    return {name: frozenset(filter(None, map(grade_id, found))) for name, found in cells.items()}
 
 
 def _cells(entry: NotebookEntry, source: nbformat.NotebookNode) -> Iterator[tuple[str, ReferenceCell]]:

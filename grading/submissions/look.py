@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,16 +17,10 @@ SECONDS = 120  # that it may take
 
 @dataclass(frozen=True)
 class Request:
-    """What is to be looked at, and where the prepared notebook is to be written.
+    """What is to be looked at, and where the prepared notebook is to be written."""
 
-    Args:
-        folder: the submission.
-        others: the course's other lessons, to recognise theirs.
-    """
-
-    folder: Path
+    folder: Path  # the submission
     reference: Reference
-    others: Mapping[str, Reference]
     limits: Limits
     prepared: Path
 
@@ -44,7 +37,7 @@ class Looked:
 def look(request: Request) -> Looked:
     """Write the notebook that can be graded, and say what was found."""
     try:
-        prepared = prepare(request.folder, request.reference, request.others, request.limits)
+        prepared = prepare(request.folder, request.reference, request.limits)
     except CannotGrade as problem:
         return Looked(problem=str(problem))
     flags = prepared.flags + sanitise.texts(prepared.notebook, request.reference.texts)

@@ -19,6 +19,7 @@ from nbgrader.utils import is_grade, is_locked, is_solution
 
 WORD = re.compile(r"[^\W\d]\w*")
 BUILT_IN = frozenset(dir(builtins))
+MAGIC = re.compile(r"^\s*[%!?,;/]|=\s*[%!]|\?\s*$", re.MULTILINE)  # what IPython makes Python of
 QUOTED = re.compile(r"'(\w+)'")
 # As a test says it: what was raised stands after the colon, and our own words on the lines that follow.
 RAISED = re.compile(r"your code raised (?:NameError|KeyError|AttributeError)\b[^:\n]*:(.*)")
@@ -58,9 +59,9 @@ def unneeded(notebook: NotebookNode, released: Collection[str]) -> list[int]:
         return []
     names = {index: read_names(notebook.cells[index]) for index in code}
     optional = {index for index in code if _as_released(notebook.cells[index], released)}
-    unchanging = _unchanging(names.values())
+    changing = _changing(names.values())
     needed = frozenset().union(*(names[index].used for index in code if index not in optional))
-    while more := {index for index in optional if _gives(names[index], needed, unchanging)}:
+    while more := {index for index in optional if _gives(names[index], needed, changing)}:
         optional -= more
         needed = needed.union(*(names[index].used for index in more))
     return sorted(optional)
@@ -71,31 +72,48 @@ def _as_released(cell: NotebookNode, released: Collection[str]) -> bool:
     return not marked and cell.source.strip() in released
 
 
-def _unchanging(cells: Collection[Names]) -> frozenset[str]:
-    """The names of what no cell changes by mentioning it: functions, classes, modules, plain numbers and text."""
-    loose = frozenset().union(*(cell.given - cell.fixed for cell in cells))
-    return frozenset().union(*(cell.defined | (cell.fixed - loose) for cell in cells))
+def _changing(cells: Collection[Names]) -> frozenset[str]:
+    """The names of what a cell might change by mentioning it: no functions, classes, modules, plain numbers or text."""
+    bound = frozenset().union(*(cell.given - cell.fixed for cell in cells))
+    return bound - frozenset().union(*(cell.defined for cell in cells))
 
 
-def _gives(names: Names, needed: frozenset[str], unchanging: frozenset[str]) -> bool:
+def _gives(names: Names, needed: frozenset[str], changing: frozenset[str]) -> bool:
     """Whether a cell binds a name that is needed, or mentions a value that is: it might change it."""
-    return bool(needed & (names.given | (names.values - unchanging)))
+    return bool(needed & (names.given | (names.values & changing)))
 
 
 def read_names(cell: NotebookNode) -> Names:
-    """Read a cell's names; of one that is not plain Python, or too long to parse, every word may be a name."""
+    """Read a cell's names; of one that is not plain Python, or too long to parse, every word may be a name.
+
+    One that does not even begin to run, for an error of syntax, has none.
+    """
     try:
         if len(cell.source) > LONGEST_CELL:
             raise ValueError("too long to parse")
         top, fixed = symtable.symtable(cell.source, "<cell>", "exec"), _fixed(cell.source)
     except UNREADABLE:
-        return Names(frozenset(), frozenset(WORD.findall(cell.source)), frozenset())
+        words = frozenset(WORD.findall(cell.source) if _may_run(cell.source) else ())
+        return Names(words, words, frozenset())
     symbols = top.get_symbols()
     given = {symbol.get_name() for symbol in symbols if symbol.is_assigned() or symbol.is_imported()}
     defined = {symbol.get_name() for symbol in symbols if symbol.is_imported() or symbol.is_namespace()}
     used = {symbol.get_name() for symbol in symbols if symbol.is_referenced()} | set(_inner(top))
     own = given if is_locked(cell) else set()  # a test makes its own values before it uses them
     return Names(frozenset(given), frozenset(used - own - (BUILT_IN - given)), frozenset(defined), fixed)
+
+
+def _may_run(source: str) -> bool:
+    """Whether IPython may run what is no plain Python: it has magics, or `await` outside of functions."""
+    if len(source) > LONGEST_CELL or MAGIC.search(source):
+        return True
+    try:
+        ast.parse(source)
+    except SyntaxError:
+        return False
+    except UNREADABLE:
+        pass
+    return True
 
 
 def _fixed(source: str) -> frozenset[str]:
@@ -128,5 +146,6 @@ def missed(notebook: NotebookNode, skipped: Collection[int]) -> bool:
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
     texts = [(output.get("ename"), str(output.get("evalue", ""))[:LONGEST]) for output in outputs]
     named = [name for ename, text in texts if ename in MISSING for name in QUOTED.findall(text)]
-    named += [word for _, text in texts if (raised := RAISED.match(text)) for word in WORD.findall(raised[1])]
+    told = [raised[1] for _, text in texts if (raised := RAISED.match(text))]
+    named += [word for text in told for word in QUOTED.findall(text) or WORD.findall(text)]  # a key has no quotes
     return any(name in given for name in named)

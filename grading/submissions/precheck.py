@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Set
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -36,24 +36,22 @@ class Prepared:
     flags: list[str] = field(default_factory=list)
 
 
-def prepare(folder: Path, reference: Reference, others: Mapping[str, Reference], limits: Limits) -> Prepared:
-    """Read the submission in `folder`; `others` are the course's other lessons, to recognise theirs.
+def prepare(folder: Path, reference: Reference, limits: Limits) -> Prepared:
+    """Read the submission in `folder`.
 
     Raises:
         CannotGrade: there is nothing that can be graded.
     """
     if folder.is_symlink():
         raise CannotGrade("the folder is a symbolic link: hand in the files themselves")
-    path, flags = find_notebook(folder, reference, others, limits)
+    path, flags = find_notebook(folder, reference, limits)
     raw, read_flags = read_notebook(path, limits)
-    _check_lesson(raw, path, reference, others)
+    _check_lesson(raw, path, reference)
     notebook, rebuilt_flags = rebuild(raw, reference)
     return Prepared(notebook, path, flags + read_flags + rebuilt_flags)
 
 
-def find_notebook(
-    folder: Path, reference: Reference, others: Mapping[str, Reference], limits: Limits
-) -> tuple[Path, list[str]]:
+def find_notebook(folder: Path, reference: Reference, limits: Limits) -> tuple[Path, list[str]]:
     """Return the lesson's notebook; a renamed one is taken when only one can be meant."""
     expected = folder / f"{reference.lesson}.ipynb"
     if expected.is_symlink():
@@ -102,7 +100,7 @@ def _fits(path: Path, reference: Reference, limits: Limits) -> bool:
         notebook, _ = read_notebook(path, limits)
     except CannotGrade:
         return False
-    return _share(names_in(notebook), reference) >= 0.5
+    return _share(names_in(notebook), reference.names) >= 0.5
 
 
 def read_notebook(path: Path, limits: Limits) -> tuple[NotebookNode, list[str]]:
@@ -159,17 +157,17 @@ def _upgraded(raw: Any, name: str, flags: list[str]) -> tuple[NotebookNode, list
     return notebook, flags + ([f"notebook format {version} was converted to 4"] if version != 4 else [])
 
 
-def _check_lesson(notebook: NotebookNode, path: Path, reference: Reference, others: Mapping[str, Reference]) -> None:
+def _check_lesson(notebook: NotebookNode, path: Path, reference: Reference) -> None:
     """Refuse another lesson's notebook, and one in which nothing of this lesson is left."""
     names = names_in(notebook)
-    own = _share(names, reference)
-    for lesson, other in others.items():
-        if _share(names, other) >= max(0.5, 2 * own):  # lessons have some names in common
+    own = _share(names, reference.names)
+    for lesson, others in reference.others.items():
+        if _share(names, others) >= max(0.5, 2 * own):  # lessons have some names in common
             raise CannotGrade(f"{path.name} is the notebook of lesson {lesson}: hand in {reference.lesson}.ipynb")
     if not own and share_of_texts(notebook, reference) < 0.5:
         raise CannotGrade(f"{path.name} holds none of this lesson's exercises: start from the released notebook")
 
 
-def _share(names: set[str], reference: Reference) -> float:
+def _share(names: set[str], of_lesson: Set[str]) -> float:
     """The part of a lesson's names that is among `names`."""
-    return len(names & reference.names) / len(reference.names)
+    return len(names & of_lesson) / len(of_lesson)

@@ -33,7 +33,8 @@ def test_wrong_answers_lose_points_by_name_and_right_ones_keep_them(lesson, caps
         assert row.wrong >= FEWEST_WRONG and row.right >= FEWEST_RIGHT and row.oracles >= FEWEST_ORACLES, row.exercise
 
 
-POISON = "raise RuntimeError('poison')"
+# What is still to be written is not tried again with other answers: the second runs would take most of the time.
+POISON = "raise RuntimeError('poison')  # raise NotImplementedError"
 
 
 @pytest.mark.parametrize("lesson", LESSONS)

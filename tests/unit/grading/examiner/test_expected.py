@@ -42,8 +42,7 @@ def test_what_the_tests_saw_of_a_wrong_answer_is_in_the_tables_in_the_order_of_t
     assert [entry.value for entry in found["ex01-triple-hidden"].entries] == [-3, 4, 918277]
 
 
-def test_answers_that_never_end_or_die_have_records_too(root, monkeypatch):
-    monkeypatch.setattr(recorder, "SECONDS", 1.0)
+def test_answers_that_never_end_or_die_have_records_too(root):
     bad = {
         "loops": "def triple(x):\n    while True: pass\n",
         "dies": "def triple(x):\n    import os; os._exit(1)\n",

@@ -17,7 +17,7 @@ def test_what_is_read_is_what_was_written(course, packed):
     assert replace(found, data=made.data) == made
     assert found.reference.digest == made.reference.digest and found.reference.tables
     assert (found.data / "numbers.csv").read_text() == "1,2\n"
-    assert list(found.others) == ["01-other"] and found.others["01-other"].names == found.reference.names
+    assert found.reference.others == {"01-other": found.reference.names}
 
 
 def test_a_pack_for_everybody_has_neither_answers_nor_hidden_tests(course, packed, tmp_path):
@@ -45,7 +45,7 @@ def test_an_exercise_is_named_by_its_beginning(course):
         packs.pack("77", course)
 
 
-@pytest.mark.parametrize("text", [None, "", "[]", "{}", json.dumps({"reference": {"cells": 3}, "others": {}})])
+@pytest.mark.parametrize("text", [None, "", "[]", "{}", json.dumps({"reference": {"cells": 3}})])
 def test_what_is_no_pack_is_a_clear_error(tmp_path, text):
     if text is not None:
         (tmp_path / packs.FILE).write_text(text)

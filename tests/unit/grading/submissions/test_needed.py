@@ -41,7 +41,8 @@ def test_an_experiment_that_nothing_uses_is_left_out() -> None:
         ("def double(x):\n    return [factor * y for y in [x]][0]", TEST),  # read in a comprehension
         ("def double(x): return 2 * x", "assert double(factor) == 4"),  # read by the test
         ("%time double = factor", TEST),  # no plain Python
-        ("def double(x)\n    return factor", TEST),  # no Python at all
+        ("%%time\ndouble = factor", TEST),
+        ("double = await factor", TEST),  # which a notebook may say outside of functions
         ("def double(x):\n    global factor\n    factor = 3", TEST),
     ],
 )
@@ -80,6 +81,16 @@ def test_mentioning_a_plain_number_or_text_does_not_change_it(given: str, left: 
     mention = "blanks = [PAD for _ in range(10**6)]"
     cells = [("answer", given), ("lesson", mention), ("test", "assert pack([]) == PAD")]
     assert left_out(*cells) == [mention] * left
+
+
+def test_a_cell_that_cannot_begin_to_run_uses_nothing() -> None:
+    cells = [("lesson", "factor = curve()"), ("answer", "def double(x)\n    return factor"), ("test", TEST)]
+    assert left_out(*cells) == ["factor = curve()"]
+
+
+def test_mentioning_what_nobody_wrote_does_not_change_it() -> None:
+    mention = "curve = [double(x) for x in range(10**6)]"
+    assert left_out(("answer", "raise NotImplementedError"), ("lesson", mention), ("test", TEST)) == [mention]
 
 
 def test_a_name_is_no_plain_number_where_another_cell_binds_it_to_something_else() -> None:
@@ -124,11 +135,13 @@ def test_an_answer_that_cannot_be_parsed_is_no_trouble(source: str) -> None:
         ("AttributeError", "module '__main__' has no attribute 'factor'", True),
         ("Failed", "expected {'factor'}, got {'fac'}", False),
         ("Failed", "your code raised KeyError in double(2): factor", True),
+        ("Failed", "your code raised NameError in double(2): name 'factor' is not defined", True),
+        ("Failed", "your code raised NameError in double(2): name 'mine' is not defined", False),
         ("Failed", "your code raised KeyError in factor(2): other\nLikely cause: the factor is not found", False),
     ],
 )
 def test_an_error_about_a_name_of_a_cell_left_out_is_noticed(ename: str, message: str, again: bool) -> None:
-    made = notebook(("lesson", "factor = 2"), ("own", "globals()['fac' + 'tor']"))
+    made = notebook(("lesson", "for name in ['a']:\n    factor = 2"), ("own", "globals()['fac' + 'tor']"))
     made.cells[1].outputs = [v4.new_output("error", ename=ename, evalue=message, traceback=[])]
     assert missed(made, [0]) is again
 

@@ -30,8 +30,8 @@ def right(tmp_path_factory):
     return classes.answered(classes.make_course(tmp_path_factory.mktemp("course")))
 
 
-def prepare(folder, reference, others=None):
-    return precheck.prepare(folder, reference, others or {}, SMALL)
+def prepare(folder, reference):
+    return precheck.prepare(folder, reference, SMALL)
 
 
 def submitted(tmp_path, content, name=f"{LESSON}.ipynb"):
