@@ -122,7 +122,8 @@ def _number_difference(got: Any, want: Any, rtol: float, atol: float, where: str
     if isinstance(want, int) and isinstance(got, int):
         agree = got == want
     else:
-        agree = bool(np.isclose(np.complex128(got), np.complex128(want), rtol=rtol, atol=atol, equal_nan=True))
+        both = np.complex128(got), np.complex128(want)
+        agree = got == want or bool(np.isclose(*both, rtol=rtol, atol=atol, equal_nan=True))
     return None if agree else Difference(f"expected {show(want)}, got {show(got)}", where)
 
 
@@ -159,7 +160,9 @@ def _array_difference(got: Any, want: Array, rtol: float, atol: float, where: st
     if dtype_kind(got) != dtype_kind(want):
         return Difference(f"expected {dtype_kind(want)} values ({want.dtype}), got {got.dtype}", where)
     a, b = as_numpy(got), as_numpy(want)
-    agree = np.isclose(a, b, rtol=rtol, atol=atol, equal_nan=True) if a.dtype.kind in "fc" else a == b
+    agree = a == b
+    if a.dtype.kind in "fc" and not agree.all():  # `isclose` takes seven times as long
+        agree = np.isclose(a, b, rtol=rtol, atol=atol, equal_nan=True)
     return None if agree.all() else _element_difference(a, b, agree, where)
 
 
