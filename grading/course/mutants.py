@@ -15,6 +15,8 @@ from __future__ import annotations
 
 import ast
 import copy
+import hashlib
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,6 +31,7 @@ from grading.paths import CourseError
 from pretrain.records import departure
 
 LIST = "equivalent.txt"
+RESULTS = Path("docs", "results", "mutants.json")  # `course readme` takes it over from build/
 COMPARISONS = {
     ast.Lt: (ast.LtE, ast.GtE),
     ast.LtE: (ast.Lt, ast.Gt),
@@ -75,6 +78,7 @@ class Row:
     equivalent: int = 0
     alive: list[str] = field(default_factory=list)
     stale: list[str] = field(default_factory=list)  # entries of the list that are killed, or gone
+    made_from: str = ""  # what stands for all that this depends on
 
 
 def mutants(exercise: str, source: str) -> Iterator[Mutant]:
@@ -225,7 +229,7 @@ def run(
     seen = list(progress(recorder.record(lesson, tried, root, jobs), total=len(tried)))
     tables = expected.made(lesson, seen)
     listed = equivalents(lesson, root)
-    rows = {name: Row(lesson, name) for name in own}
+    rows = {name: Row(lesson, name, made_from=made_from(lesson, root)) for name in own}
     for answer, records in seen:
         if answer.kind != SOLUTION:
             alive = all(departure(record, tables[test].expected) is None for test, record in records.items())
@@ -235,6 +239,20 @@ def run(
         if exercise in rows and change not in known:
             rows[exercise].stale.append(f"{change}: there is no such mutant")
     return list(rows.values())
+
+
+def made_from(lesson: str, root: Path = paths.ROOT) -> str:
+    """Return a fingerprint of all that decides what becomes of a lesson's mutants."""
+    files = [folder(lesson, root) / LIST, root / "requirements.lock", Path(__file__), Path(recorder.__file__)]
+    parts = [expected.digest(lesson, root).encode(), *(file.read_bytes() for file in files if file.exists())]
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()[:16]
+
+
+def kept(lesson: str, root: Path = paths.ROOT) -> list[Row]:
+    """Return what became of a lesson's mutants when all were last tried; [] where something has changed since."""
+    entries = json.loads((root / RESULTS).read_text(encoding="utf-8"))
+    rows = [Row(**entry) for entry in entries if entry["lesson"] == lesson]
+    return rows if {row.made_from for row in rows} == {made_from(lesson, root)} else []
 
 
 def _count(row: Row, answer: Answer, alive: bool, listed: dict[tuple[str, str], str]) -> None:

@@ -157,16 +157,16 @@ def load(folder: Path) -> dict[str, Table]:
 
 def folder(lesson: str, root: Path = paths.ROOT, jobs: int = 1, progress: Progress = silent) -> Path:
     """Return the folder with all tables of a lesson as it is now; they are made where they are not there yet."""
-    digest = _digest(lesson, root)
+    current = digest(lesson, root)
     place = root / "build" / FOLDER / lesson
-    if not _made_from(place, digest):
+    if not _made_from(place, current):
         place.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=place.parent, prefix=".") as scratch:
             fresh = Path(scratch, "made")
             write(tables(lesson, root, jobs, progress), fresh, hidden=True)
             fresh.mkdir(exist_ok=True)  # there may be no tables
-            (fresh / MARK).write_text(digest)
-            if not _made_from(place, digest):  # else another process was quicker, and somebody may be reading
+            (fresh / MARK).write_text(current)
+            if not _made_from(place, current):  # else another process was quicker, and somebody may be reading
                 shutil.rmtree(place, ignore_errors=True)
                 os.rename(fresh, place)
     return place
@@ -175,9 +175,9 @@ def folder(lesson: str, root: Path = paths.ROOT, jobs: int = 1, progress: Progre
 MARK = "made-from"  # the file that says what tables were made from
 
 
-def _made_from(place: Path, digest: str) -> bool:
+def _made_from(place: Path, wanted: str) -> bool:
     mark = place / MARK
-    return mark.exists() and mark.read_text() == digest
+    return mark.exists() and mark.read_text() == wanted
 
 
 def texts(lesson: str, root: Path = paths.ROOT, jobs: int = 1) -> dict[str, str]:
@@ -185,8 +185,8 @@ def texts(lesson: str, root: Path = paths.ROOT, jobs: int = 1) -> dict[str, str]
     return {path.stem: path.read_text(encoding="utf-8") for path in folder(lesson, root, jobs).glob("*.json")}
 
 
-def _digest(lesson: str, root: Path) -> str:
-    """A fingerprint of all that the tables depend on."""
+def digest(lesson: str, root: Path) -> str:
+    """Return a fingerprint of all that the tables of a lesson depend on."""
     library = Path(pretrain.__file__).parent
     files = [*answers.folder(lesson, root).glob("*.diff"), *library.glob("*.py")]
     made = hashlib.sha256()
