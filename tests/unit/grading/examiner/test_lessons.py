@@ -1,33 +1,17 @@
-"""The lessons' own tests in a plain kernel: the solution passes all, the notebook as handed out none.
+"""The lessons' own tests in a plain kernel, as a student begins: the notebook as handed out passes none.
 
-Only exercises, tests and locked cells are executed here, not the demonstrations between them, which a student may
-change: no test may need them. With examiner and sandbox they run in tests/grader/test_bank.py.
+The solutions pass all of them there (`make test`, nbval) and with examiner and sandbox (tests/grader/test_bank.py).
 """
 
-from pathlib import Path
-
-import nbformat
 import pytest
 from nbgrader.utils import is_locked, is_solution
 
+from grading import paths
 from grading.examiner import expected
 from grading.execution.cells import ResilientExecute
+from grading.lessons import notebooks
 from pretrain.tables import ELSEWHERE
 from tests.unit.grading.examiner.running import run
-
-ROOT = Path(__file__).parents[4]
-LESSONS = sorted(path for path in ROOT.glob("solutions/*/*.ipynb") if path.stem == path.parent.name)
-
-
-def exercises(path, solved):
-    """The source notebook's exercises and tests; unsolved ones are taken from the student version."""
-    nb = nbformat.read(path, as_version=4)
-    released = {cell.id: cell for cell in nbformat.read(ROOT / "lessons" / path.parent.name / path.name, 4).cells}
-    nb.cells = [cell for cell in nb.cells if cell.cell_type == "code" and wanted(cell)]
-    for cell in nb.cells:
-        if is_solution(cell) and not solved:
-            cell.source = released[cell.id].source
-    return nb
 
 
 def wanted(cell):
@@ -35,13 +19,14 @@ def wanted(cell):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
-def test_the_solution_passes_all_and_the_skeleton_none(path, monkeypatch):
+@pytest.mark.parametrize("lesson", paths.lessons())
+def test_the_notebook_as_handed_out_passes_no_test(lesson, monkeypatch):
     monkeypatch.setenv("PRETRAIN_PROFILE", "grade")
-    lesson = path.parent.name
     monkeypatch.setenv(ELSEWHERE, str(expected.folder(lesson).parent))
-    tables = expected.texts(lesson)
-    results, _, _ = run(exercises(path, solved=True), ResilientExecute, tables, lesson)
-    assert {name: error for name, error in results.items() if error} == {}
-    results, _, _ = run(exercises(path, solved=False), ResilientExecute, tables, lesson)
-    assert [name for name, error in results.items() if not error] == []
+    source = notebooks.read(paths.notebook(lesson))
+    stubs = {cell.id: cell.source for cell in notebooks.read(paths.ROOT / "lessons" / lesson / f"{lesson}.ipynb").cells}
+    source.cells = [cell for cell in source.cells if cell.cell_type == "code" and wanted(cell)]
+    for cell in filter(is_solution, source.cells):
+        cell.source = stubs[cell.id]
+    results, _, _ = run(source, ResilientExecute, expected.texts(lesson), lesson)
+    assert results and [name for name, error in results.items() if not error] == []
