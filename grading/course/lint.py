@@ -20,6 +20,7 @@ from grading.examiner.lint import lint_lesson
 from grading.lessons import answers, notebooks
 from grading.lessons.notebooks import BEGIN, END, exercises, grade_id
 from grading.paths import CourseError
+from grading.submissions import needed
 
 POINTS = [1, 2]  # of the visible and of the hidden test
 FEWEST = {"wrong": 8, "right": 2, "oracle": 1}  # answers in an exercise's bank; an oracle is a right one
@@ -37,6 +38,7 @@ def problems(lesson: str, root: Path = paths.ROOT) -> Iterator[str]:
     yield from (str(problem) for problem in lint_lesson(notebook))
     yield from _points(notebook)
     yield from _boxes(notebook)
+    yield from _always_run(notebook)
     yield from _banks(lesson, notebook, root)
     try:
         yield from form.problems(lesson, notebook, root)
@@ -69,6 +71,17 @@ def _boxes(notebook: NotebookNode) -> Iterator[str]:
                 yield f"{grade_id(cell)}: write `> Difficulty 2/5 · Importance 3/5 · 10 minutes` above it"
             if before.count("<details>") < 2:
                 yield f"{grade_id(cell)}: write two or three folded hints above it: <details><summary>…</summary>…"
+
+
+def _always_run(notebook: NotebookNode) -> Iterator[str]:
+    """Look for experiments that grading runs for every submission, since an exercise uses a name of theirs."""
+    ours = notebooks.ordinary(notebook)
+    left_out = set(needed.unneeded(notebook, ours))
+    for number, cell in enumerate(notebook.cells):
+        if cell.cell_type == "code" and cell.source.strip() in ours and number not in left_out:
+            where = f"cell {number} ({cell.source.strip().splitlines()[0]!r})"
+            what = "an exercise or a test uses a name of it, so that grading runs it for every submission"
+            yield f"{where}: {what}: put what they use into a locked cell"
 
 
 def _banks(lesson: str, notebook: NotebookNode, root: Path) -> Iterator[str]:

@@ -30,7 +30,7 @@ from nbformat import NotebookNode
 from grading import paths
 from grading.execution.process import start
 from grading.lessons.answers import Answer
-from grading.lessons.notebooks import exercises, grade_id, is_marked, read
+from grading.lessons.notebooks import exercises, grade_id, is_marked, ordinary, read
 from grading.paths import CourseError
 from grading.submissions import needed
 from pretrain import check
@@ -113,8 +113,7 @@ class _Lesson:
 
     def _cells(self) -> list[NotebookNode]:
         """The code cells that the tests need."""
-        ordinary = {c.source.strip() for c in self.notebook.cells if c.cell_type == "code" and not grade_id(c)}
-        skipped = set(needed.unneeded(self.notebook, ordinary))
+        skipped = set(needed.unneeded(self.notebook, ordinary(self.notebook)))
         return [c for i, c in enumerate(self.notebook.cells) if c.cell_type == "code" and i not in skipped]
 
 

@@ -70,6 +70,11 @@ def exercises(notebook: NotebookNode) -> list[Exercise]:
     ]
 
 
+def ordinary(notebook: NotebookNode) -> set[str]:
+    """Return the sources of the code cells that nbgrader does not know by name: demonstrations and experiments."""
+    return {cell.source.strip() for cell in notebook.cells if cell.cell_type == "code" and not grade_id(cell)}
+
+
 def is_marked(cell: NotebookNode, kind: str) -> bool:
     """Whether nbgrader has a cell marked as one of a kind: "grade", "solution" or "locked"."""
     return bool(cell.metadata.get("nbgrader", {}).get(kind))

@@ -21,7 +21,7 @@ from nbgrader.converters.base import NbGraderException
 
 from grading import paths
 from grading.classroom.folder import Classroom, ClassroomError
-from grading.lessons.notebooks import BEGIN, END, grade_id, is_marked
+from grading.lessons.notebooks import BEGIN, END, grade_id, is_marked, ordinary
 from grading.classroom.states import write_atomically
 
 MARKERS = re.compile(rf"^(?:{BEGIN}|{END})\s*\n?", re.MULTILINE)
@@ -111,12 +111,11 @@ def load(classroom: Classroom, lesson: str) -> Reference:
     order = [name for cell in source.cells if (name := grade_id(cell)) in known]
     texts = {cell.source for cell in source.cells if cell.cell_type == "markdown"}
     texts |= {cell.source for cell in known.values() if cell.cell_type == "markdown"}
-    ordinary = {cell.source.strip() for cell in source.cells if cell.cell_type == "code" and not grade_id(cell)}
     cells = tuple(known[name] for name in order)
     rubrics = tuple(
         (grade_id(cell), MARKERS.sub("", cell.source).strip()) for cell in source.cells if _is_question(cell)
     )
-    found = (cells, tuple(_titles(source)), frozenset(texts), frozenset(ordinary), rubrics)
+    found = (cells, tuple(_titles(source)), frozenset(texts), frozenset(ordinary(source)), rubrics)
     return Reference(lesson, *found, others=_names_of_others(lesson, classroom.root))
 
 

@@ -72,6 +72,10 @@ def text(source):
     return lambda cells: cells.append(nbformat.v4.new_markdown_cell(source, id="more"))
 
 
+def code(source):
+    return lambda cells: cells.append(nbformat.v4.new_code_cell(source, id="more"))
+
+
 @pytest.mark.parametrize(
     ("spoil", "message"),
     [
@@ -82,6 +86,8 @@ def text(source):
         (lambda cells: cells.pop(5), "one visible and one hidden test"),
         (lambda cells: cells[4].update(source="assert nothing(2)"), "`nothing` is defined nowhere"),
         (lambda cells: cells[6].update(source="doubled_value = number + number + 0"), ""),
+        (code("mine = twice_plus_one(3)"), ""),
+        (code("twice_plus_one = abs"), "put what they use into a locked cell"),
         (text("# Another title"), "a heading # after ###: write ## or deeper"),
         (text("## Part\n\n#### Deep"), "a heading #### after ##: write at most ###"),
         (text("![](data:image/png;base64,xxxx)"), "has no alt text: say between [ and ]"),
