@@ -6,6 +6,7 @@ Tests are taken from here, never from a submission.
 from __future__ import annotations
 
 import hashlib
+import json
 import logging
 import re
 import tempfile
@@ -121,8 +122,9 @@ def load(classroom: Classroom, lesson: str) -> Reference:
 
 def _names_of_others(lesson: str, root: Path) -> dict[str, frozenset[str]]:
     others = [name for name in paths.lessons(root=root) if name != lesson]
-    cells = {name: nbformat.read(paths.notebook(name, root), as_version=4).cells for name in others}
-    return {name: frozenset(filter(None, map(grade_id, found))) for name, found in cells.items()}
+    cells = {name: json.loads(paths.notebook(name, root).read_text(encoding="utf-8"))["cells"] for name in others}
+    marks = {name: [cell["metadata"].get("nbgrader", {}) for cell in found] for name, found in cells.items()}
+    return {name: frozenset(mark["grade_id"] for mark in found if mark) for name, found in marks.items()}
 
 
 def _cells(entry: NotebookEntry, source: nbformat.NotebookNode) -> Iterator[tuple[str, ReferenceCell]]:

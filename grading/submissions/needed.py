@@ -19,7 +19,8 @@ from nbgrader.utils import is_grade, is_locked, is_solution
 
 WORD = re.compile(r"[^\W\d]\w*")
 BUILT_IN = frozenset(dir(builtins))
-MAGIC = re.compile(r"^\s*[%!?,;/]|=\s*[%!]|\?\s*$", re.MULTILINE)  # what IPython makes Python of
+# What IPython makes Python of: magics, prompts that somebody copied, a cell that begins with spaces.
+MAGIC = re.compile(r"^\s*([%!?,;/]|>>>|In \[)|=\s*[%!]|\?\s*$|\A\s", re.MULTILINE)
 QUOTED = re.compile(r"'(\w+)'")
 # As a test says it: what was raised stands after the colon, and our own words on the lines that follow.
 RAISED = re.compile(r"your code raised (?:NameError|KeyError|AttributeError)\b[^:\n]*:(.*)")
@@ -104,7 +105,7 @@ def read_names(cell: NotebookNode) -> Names:
 
 
 def _may_run(source: str) -> bool:
-    """Whether IPython may run what is no plain Python: it has magics, or `await` outside of functions."""
+    """Whether IPython may run what is no plain Python: magics, for one, or `await` outside of functions."""
     if len(source) > LONGEST_CELL or MAGIC.search(source):
         return True
     try:

@@ -170,4 +170,4 @@ def _check_lesson(notebook: NotebookNode, path: Path, reference: Reference) -> N
 
 def _share(names: set[str], of_lesson: Set[str]) -> float:
     """The part of a lesson's names that is among `names`."""
-    return len(names & of_lesson) / len(of_lesson)
+    return len(names & of_lesson) / max(1, len(of_lesson))

@@ -42,6 +42,8 @@ def test_an_experiment_that_nothing_uses_is_left_out() -> None:
         ("def double(x): return 2 * x", "assert double(factor) == 4"),  # read by the test
         ("%time double = factor", TEST),  # no plain Python
         ("%%time\ndouble = factor", TEST),
+        ("    double = factor", TEST),
+        (">>> double = factor", TEST),
         ("double = await factor", TEST),  # which a notebook may say outside of functions
         ("def double(x):\n    global factor\n    factor = 3", TEST),
     ],
