@@ -431,8 +431,12 @@ def mutants(
     if not only:
         write(rows, ROOT / "build" / "mutants.json")
     for row in rows:
-        for line in [*(f"alive: {change}" for change in row.alive), *(f"not so: {entry}" for entry in row.stale)]:
+        stale = [f"{entry}: take its line out of {tried.LIST}" for entry in row.stale]
+        for line in [*(f"{change} | WHY" for change in row.alive), *stale]:
             console.print(f"{row.exercise} | {line}", highlight=False, markup=False, soft_wrap=True)
+    if any(row.alive for row in rows):
+        console.print("No test notices those that end in WHY: hand over a value that shows the change.")
+        console.print(f"Where that changes nothing that the text promises, say WHY and put the line into {tried.LIST}.")
     console.print(tried.summary(rows), highlight=False)
     raise typer.Exit(any(row.alive or row.stale for row in rows))
 
@@ -468,5 +472,5 @@ def lint(lesson: Lessons = None) -> None:
     found = [f"{name}: {problem}" for name in paths.lessons(lesson) for problem in problems(name)]
     for what in found:
         console.print(what, highlight=False, markup=False, soft_wrap=True)
-    console.print("no problems" if not found else f"{len(found)} problems")
+    console.print("no problems" if not found else f"problems: {len(found)}")
     raise typer.Exit(bool(found))

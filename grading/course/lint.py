@@ -32,7 +32,11 @@ MARKDOWN = MarkdownIt("commonmark").enable("table")
 
 
 def problems(lesson: str, root: Path = paths.ROOT) -> Iterator[str]:
-    """Yield what is wrong with a lesson, each in one line."""
+    """Yield what is wrong with a lesson, each in one line, and once."""
+    yield from dict.fromkeys(_problems(lesson, root))
+
+
+def _problems(lesson: str, root: Path) -> Iterator[str]:
     notebook = notebooks.read(paths.notebook(lesson, root))
     yield from notebooks.problems(notebook)
     yield from (str(problem) for problem in lint_lesson(notebook))
@@ -46,7 +50,7 @@ def problems(lesson: str, root: Path = paths.ROOT) -> Iterator[str]:
         yield str(error)
     yield from bundle.leaks(dict(bundle.texts(root)), [lesson], root)
     yield from _prose(notebook, paths.notebook(lesson, root), root)
-    yield from _spelling(notebook)
+    yield from _spelling(notebook, root)
 
 
 def _points(notebook: NotebookNode) -> Iterator[str]:
@@ -164,7 +168,7 @@ def _anchors(path: Path) -> set[str]:
     return {re.sub(r"[*_`]", "", heading).replace(" ", "-") for heading in headings}
 
 
-def _spelling(notebook: NotebookNode) -> Iterator[str]:
+def _spelling(notebook: NotebookNode, root: Path) -> Iterator[str]:
     """Look for common misspellings in the text outside code, formulas and addresses."""
     if importlib.util.find_spec("codespell_lib") is None:
         yield "the spelling was not checked: install codespell (it is in requirements.lock)"
@@ -174,7 +178,9 @@ def _spelling(notebook: NotebookNode) -> Iterator[str]:
             if cell.cell_type == "markdown":
                 text = notebooks.NO_WORDS.sub(" ", cell.source)
                 Path(scratch, f"{number}.md").write_text(text, encoding="utf-8")
-        command = [sys.executable, "-m", "codespell_lib", "--disable-colors", scratch]
+        settings = ["--disable-colors", "--toml", str(root / "pyproject.toml")]
+        command = [sys.executable, "-m", "codespell_lib", *settings, scratch]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
     for number, what in SPELLING.findall(done.stdout):
-        yield f"cell {number}: misspelt, perhaps: {what}"
+        right = "if it is right, add it to `ignore-words-list` under [tool.codespell] in pyproject.toml"
+        yield f"cell {number}: misspelt, perhaps: {what}: {right}"

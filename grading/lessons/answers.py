@@ -114,8 +114,9 @@ def edited(solution: str, edits: str) -> str:
         new = "".join(f"{line[1:]}\n" for line in lines if line[:1] != "-")
         places = list(_places(solution, old)) if old else []
         if len(places) != 1:
-            why = "are not in the solution" if not places else "are there more than once: add a line around them"
-            raise CourseError(f"the lines {old or '(none)'!r} {why}")
+            missing = "do not follow each other in the solution: a line … stands between two edits"
+            why = "are there more than once: add a line around them" if places else missing
+            raise CourseError(f"the lines {old.splitlines() or '(none)'} {why}")
         solution = solution[: places[0]] + new + solution[places[0] + len(old) :]
     return solution
 

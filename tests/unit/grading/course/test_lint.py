@@ -121,6 +121,13 @@ def test_what_is_right_is_not_complained_of(course, source):
     assert list(lint.problems(LESSON, root)) == []
 
 
+def test_a_word_that_is_right_after_all_can_be_allowed(course):
+    root, change = course
+    change(text("This is wierd."))
+    (root / "pyproject.toml").write_text('[tool.codespell]\nignore-words-list = "wierd"\n')
+    assert list(lint.problems(LESSON, root)) == []
+
+
 def test_a_leak_is_found(course):
     root, _ = course
     (root / "lessons" / LESSON / "help.py").write_text("    doubled_value = number + number + 0\n")

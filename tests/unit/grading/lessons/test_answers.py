@@ -41,7 +41,7 @@ def test_an_edit_may_add_lines_beside_one_that_stays(tmp_path):
     assert "    y = x + 1\n    print(y)\n    return y\n" in answer.source
 
 
-@pytest.mark.parametrize(("edit", "why"), [("-    return y\n", "more than once"), ("-    return z\n", "not in the solution"), ("+    pass\n", "none")])
+@pytest.mark.parametrize(("edit", "why"), [("-    return y\n", "more than once"), ("-    return z\n", "do not follow each other in the solution"), ("+    pass\n", "none")])
 def test_an_edit_that_does_not_fit_is_an_error(tmp_path, edit, why):
     with pytest.raises(CourseError, match=why):
         read(tmp_path, f"# %% wrong: x\n{edit}")
