@@ -36,15 +36,17 @@ def test_it_holds_what_a_student_needs_and_nothing_of_the_grader(archive):
 
 def test_no_line_of_a_solution_or_hidden_test_is_inside(archive):
     whole = zipfile.ZipFile(archive)
-    entries = {name: whole.read(name).decode(errors="replace") for name in whole.namelist()}
+    entries = {name: lines_of(whole.read(name).decode(errors="replace")) for name in whole.namelist()}
     for lesson in paths.lessons():
         source = notebooks.read(paths.notebook(lesson))
         secret = notebooks.solution_lines(source) | notebooks.hidden_lines(source)
         assert secret
-        for name, text in entries.items():
-            # In a notebook's JSON a line of code stands within quotes, followed by \n or not.
-            lines = {line.strip(' ",').removesuffix("\\n").replace('\\"', '"').strip() for line in text.splitlines()}
-            assert not secret & lines, name
+        assert [name for name, lines in entries.items() if secret & lines] == []
+
+
+def lines_of(text):
+    """In a notebook's JSON a line of code stands within quotes, followed by \\n or not."""
+    return {line.strip(' ",').removesuffix("\\n").replace('\\"', '"').strip() for line in text.splitlines()}
 
 
 def test_the_same_course_gives_the_same_bytes(archive, tmp_path):
