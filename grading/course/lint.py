@@ -79,10 +79,9 @@ def _boxes(notebook: NotebookNode) -> Iterator[str]:
 
 def _always_run(notebook: NotebookNode) -> Iterator[str]:
     """Look for experiments that grading runs for every submission, since an exercise uses a name of theirs."""
-    ours = notebooks.ordinary(notebook)
-    left_out = set(needed.unneeded(notebook, ours))
+    left_out = set(needed.unneeded(notebook, notebooks.ordinary(notebook)))
     for number, cell in enumerate(notebook.cells):
-        if cell.cell_type == "code" and cell.source.strip() in ours and number not in left_out:
+        if cell.cell_type == "code" and not grade_id(cell) and number not in left_out:
             where = f"cell {number} ({cell.source.strip().splitlines()[0]!r})"
             what = "an exercise or a test uses a name of it, so that grading runs it for every submission"
             yield f"{where}: {what}: put what they use into a locked cell"

@@ -221,6 +221,7 @@ def run(
         only: the beginning of the names of the exercises that are tried.
         progress: wraps the mutants as they are tried, of which it is told the number.
     """
+    current = made_from(lesson, root)  # before, since somebody may edit meanwhile
     own = {name: code for name, code in solutions(lesson, root).items() if name.startswith(only)}
     marked = {exercise.name: exercise.source for exercise in exercises(read(paths.notebook(lesson, root)))}
     made = [mutant for name in own for mutant in mutants(name, marked[name])]
@@ -229,7 +230,7 @@ def run(
     seen = list(progress(recorder.record(lesson, tried, root, jobs), total=len(tried)))
     tables = expected.made(lesson, seen)
     listed = equivalents(lesson, root)
-    rows = {name: Row(lesson, name, made_from=made_from(lesson, root)) for name in own}
+    rows = {name: Row(lesson, name, made_from=current) for name in own}
     for answer, records in seen:
         if answer.kind != SOLUTION:
             alive = all(departure(record, tables[test].expected) is None for test, record in records.items())

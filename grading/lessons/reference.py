@@ -6,7 +6,6 @@ Tests are taken from here, never from a submission.
 from __future__ import annotations
 
 import hashlib
-import json
 import logging
 import re
 import tempfile
@@ -22,7 +21,7 @@ from nbgrader.converters.base import NbGraderException
 
 from grading import paths
 from grading.classroom.folder import Classroom, ClassroomError
-from grading.lessons.notebooks import BEGIN, END, grade_id, is_marked, ordinary
+from grading.lessons.notebooks import BEGIN, END, grade_id, is_marked, ordinary, read
 from grading.classroom.states import write_atomically
 
 MARKERS = re.compile(rf"^(?:{BEGIN}|{END})\s*\n?", re.MULTILINE)
@@ -122,9 +121,8 @@ def load(classroom: Classroom, lesson: str) -> Reference:
 
 def _names_of_others(lesson: str, root: Path) -> dict[str, frozenset[str]]:
     others = [name for name in paths.lessons(root=root) if name != lesson]
-    cells = {name: json.loads(paths.notebook(name, root).read_text(encoding="utf-8"))["cells"] for name in others}
-    marks = {name: [cell["metadata"].get("nbgrader", {}) for cell in found] for name, found in cells.items()}
-    return {name: frozenset(mark["grade_id"] for mark in found if mark) for name, found in marks.items()}
+    cells = {name: read(paths.notebook(name, root)).cells for name in others}
+    return {name: frozenset(filter(None, map(grade_id, found))) for name, found in cells.items()}
 
 
 def _cells(entry: NotebookEntry, source: nbformat.NotebookNode) -> Iterator[tuple[str, ReferenceCell]]:
