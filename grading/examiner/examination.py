@@ -91,9 +91,14 @@ def examine(connection: socket.socket, test: Test) -> Outcome:
     return outcome
 
 
+def seed(number: int) -> None:
+    """Seed every generator that a test may draw from."""
+    for each in (random.seed, np.random.seed, torch.manual_seed):
+        each(number)
+
+
 def _run(session: Session, test: Test) -> None:
-    for kind in (random.seed, np.random.seed, torch.manual_seed):
-        kind(0)
+    seed(0)
     student.use(Remote(session))
     space = Namespace(__name__="__main__", __builtins__=builtins)
     for number, source in enumerate(test.preludes):

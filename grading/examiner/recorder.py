@@ -7,10 +7,10 @@ records back. Forks are cheap: a bank of a hundred answers takes seconds.
 
 from __future__ import annotations
 
+import gc
 import json
 import multiprocessing
 import os
-import random
 import resource
 import select
 import signal
@@ -23,11 +23,12 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 from nbformat import NotebookNode
 
 from grading import paths
+from grading.examiner.examination import seed
+from grading.examiner.imports import import_what
 from grading.execution.process import start
 from grading.lessons.answers import Answer
 from grading.lessons.notebooks import exercises, grade_id, is_marked, ordinary, read
@@ -78,6 +79,7 @@ def _received(connection: Connection, lesson: str) -> tuple[int, str] | None:
 def _serve(connection: Connection, lesson: str, answers: list[Answer], root: Path, jobs: int) -> None:
     os.environ |= {"PRETRAIN_PROFILE": "grade", "PRETRAIN_DEVICE": "cpu", "TQDM_DISABLE": "1", **ONE_THREAD}
     torch.set_num_threads(1)  # a pool of threads would not survive a fork
+    seed(0)  # what that imports is imported here, and not in every fork
     path = paths.notebook(lesson, root)
     os.chdir(path.parent)
     try:
@@ -106,6 +108,7 @@ class _Lesson:
             if wanted := [(n, answer) for n, answer in enumerate(answers) if answer.exercise == name]:
                 last = max(i for i, other in enumerate(cells) if grade_id(other) in tests[name])
                 after = cells[position + 1 : last + 1]
+                import_what(cell.source)  # in functions
                 tasks = {n: _Task(self.space, answer.source, after, tests[name]) for n, answer in wanted}
                 yield from _forked(tasks, self.jobs)
             if not _is_test(cell):
@@ -166,13 +169,6 @@ def _error(source: str, space: dict[str, Any]) -> Raised | None:
     return None
 
 
-def seed(number: int) -> None:
-    """Seed every generator that a test may draw from."""
-    random.seed(number)
-    np.random.seed(number)
-    torch.manual_seed(number)
-
-
 def _forked(tasks: Mapping[int, _Task], jobs: int) -> Iterator[tuple[int, str]]:
     """Run each task in a fork, `jobs` at a time; yield its number and what its tests saw."""
     waiting = list(tasks.items())
@@ -198,6 +194,7 @@ class _Child:
     def __init__(self, task: _Task) -> None:
         self._task, self._held, self._deadline = task, b"", time.monotonic() + SECONDS
         self.pipe, write = os.pipe()
+        gc.freeze()  # else the child's garbage collector goes through all that is here, and so copies it
         self._pid = os.fork()
         if self._pid == 0:
             try:

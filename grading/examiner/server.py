@@ -6,10 +6,7 @@ answers with the outcomes. It opens no file and no connection of its own, and so
 
 from __future__ import annotations
 
-import ast
-import contextlib
 import gc
-import importlib
 import os
 import resource
 import select
@@ -23,7 +20,8 @@ import torch
 
 from grading.examiner import wire
 from grading.examiner.encode import encode
-from grading.examiner.examination import Outcome, Test, examine
+from grading.examiner.examination import Outcome, Test, examine, seed
+from grading.examiner.imports import import_what
 from grading.examiner.rules import WireError
 
 DATA_CAP = 3 << 30  # bytes of memory for one test
@@ -33,6 +31,7 @@ GRACE = 2.0  # seconds beyond a test's own limit
 def main(control: socket.socket) -> None:
     """Serve until the other side hangs up."""
     torch.set_num_threads(1)  # a thread pool would not survive the fork
+    seed(0)  # what that imports is imported here, and not in every child
     imported: set[str] = set()
     while True:
         handed_over, descriptors, _, _ = socket.recv_fds(control, 1, 1)
@@ -42,25 +41,9 @@ def main(control: socket.socket) -> None:
             test = Test(**wire.receive(control))
             for prelude in set(test.preludes) - imported:
                 imported.add(prelude)
-                _import_what(prelude)
+                import_what(prelude)
             outcome = _fork(control, connection, test)
         wire.send(control, encode(outcome.as_dict()))
-
-
-def _import_what(prelude: str) -> None:
-    """Import what a prelude imports once, here, and not in every child; what is wrong with it shows there."""
-    with contextlib.suppress(SyntaxError):
-        _import_modules(ast.parse(prelude))
-
-
-def _import_modules(tree: ast.Module) -> None:
-    for node in ast.walk(tree):
-        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-        if isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            names = [node.module]
-        for name in names:
-            with contextlib.suppress(ImportError):
-                importlib.import_module(name)
 
 
 def _fork(control: socket.socket, connection: socket.socket, test: Test) -> Outcome:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.stats import t as student_t
+from scipy.special import stdtrit
 
 CONFIDENCE = 0.95
 RESAMPLES = 1000
@@ -134,7 +134,7 @@ def _half_width(errors: Sequence[tuple[float, int]]) -> float:
     if total == 0:
         return 0.0
     freedom = total**2 / sum(variance**2 / df for variance, df in errors)
-    return float(student_t.ppf((1 + CONFIDENCE) / 2, freedom) * total**0.5)
+    return float(stdtrit(freedom, (1 + CONFIDENCE) / 2) * total**0.5)
 
 
 def _test_error(values: np.ndarray, y: np.ndarray | None, groups: Any) -> tuple[float, int]:
