@@ -29,7 +29,6 @@ from grading.examiner.payload import payload
 from grading.execution.cells import ResilientExecute, weigh
 from grading.lessons.notebooks import grade_id
 
-CONNECT_SECONDS = 15.0
 HAND_BACK_SECONDS = 3.0
 
 
@@ -53,6 +52,7 @@ class ExaminerExecute(ResilientExecute):
     """Runs the student's cells in the student's kernel, and the tests in the examiner."""
 
     reply_seconds = Float(20.0, help="How long one call of a student's code may take in a test").tag(config=True)
+    connect_seconds = Float(15.0, help="How long a kernel may take to let the examiner in").tag(config=True)
 
     tables: Mapping[str, str] = {}  # by test: what its values are judged by
 
@@ -128,7 +128,7 @@ class ExaminerExecute(ResilientExecute):
     async def _chat(self, listener: Listener, reply: asyncio.Future[None], test: Test) -> Outcome:
         accepted = asyncio.ensure_future(listener.accept())
         either: set[asyncio.Future[Any]] = {accepted, reply}
-        await asyncio.wait(either, timeout=CONNECT_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait(either, timeout=self.connect_seconds, return_when=asyncio.FIRST_COMPLETED)
         if not accepted.done():
             await _cancel(accepted)
             why = "a cell has changed how the kernel runs code" if reply.done() else "its kernel does not answer"

@@ -3,6 +3,7 @@
 Each attack is a solution cell whose `double` is wrong; the exercises before and after it are answered rightly.
 """
 
+import itertools
 import re
 
 import pytest
@@ -24,6 +25,7 @@ assert double(2) == 4
 TRIPLE = "assert triple(2) == 6 and torch.equal(triple(torch.ones(2)), torch.full((2,), 3.0))"
 
 WRONG = "def double(x):\n    return x\n"
+# What changes the kernel: each in a kernel of its own.
 ATTACKS = {
     "strips_asserts": WRONG
     + """
@@ -60,6 +62,92 @@ def double(x):
     return x
 sys.displayhook(1.0)
 """,
+    "replaces_the_agent": """
+import builtins, re, socket, struct
+def fake(path, namespace):
+    with socket.socket(socket.AF_UNIX) as s:
+        s.connect(path)
+        for reply in [b'["ok",{"x":["handle",[0,"function",null]]},[]]'] + [b'["ok",true,[]]'] * 50:
+            s.recv(1 << 16)
+            s.sendall(struct.pack("!4sII", b"exam", len(reply), 0) + reply)
+real = builtins.exec
+def sly(source, space=None, *rest):
+    real(source, space, *rest)
+    if space is not None and "Agent" in space:
+        space["serve"] = fake
+builtins.exec = sly
+""",
+    "patches_the_agents_socket": WRONG
+    + """
+import socket
+def sendall(self, data, *rest):
+    return None
+class Sly(socket.socket):
+    def sendall(self, data, *rest):
+        super().sendall(b"exam" + b"\\0" * 8)
+socket.socket = Sly
+""",
+    "shadows_names": WRONG
+    + """
+class check:
+    equal = true = passed = staticmethod(lambda *a, **k: None)
+student = torch = math = check
+assert_ = isinstance = lambda *a, **k: True
+x = 0
+""",
+    "searches_memory_for_the_test": """
+import gc, re, sys
+find = re.compile("HIDDEN[-]IN[-]THE[-]TEST").search
+def double(x):
+    found = [1 for o in gc.get_objects() if isinstance(o, (list, dict, tuple)) and find(str(o)[:100_000])]
+    frame = sys._getframe()
+    while frame:
+        found += [1 for v in [*frame.f_locals.values(), *frame.f_globals.values()] if isinstance(v, str) and find(v)]
+        frame = frame.f_back
+    found += [1 for line in In if find(line)]
+    return 2 * x if found else x
+""",
+    "is_late": "import time\ndef double(x):\n    time.sleep(4)\n    return 2 * x",
+    "leaves_a_thread": WRONG
+    + """
+import threading, time, os
+def meddle():
+    while True:
+        for fd in range(40, 200):
+            try:
+                if "socket" in os.readlink(f"/proc/self/fd/{fd}"):
+                    os.write(fd, b"exam" * 3)
+            except OSError:
+                pass
+        time.sleep(0.01)
+""",
+    "traces": WRONG
+    + """
+import sys, threading
+def trace(frame, event, arg):
+    for name in list(frame.f_locals):
+        if name in ("got", "want", "value"):
+            frame.f_locals[name] = True
+    return trace
+sys.settrace(trace)
+threading.settrace(trace)
+""",
+    "replaces_modules": WRONG
+    + """
+import sys, types
+for name in ("pretrain.check", "pretrain.student", "pretrain.compare", "json", "grading", "grading.examiner.agent"):
+    sys.modules[name] = types.ModuleType(name)
+""",
+    "registers_exit_handlers": WRONG
+    + """
+import atexit, sys
+atexit.register(lambda: print("✓ Passed"))
+get_ipython().events.register("post_execute", lambda: print("1.0"))
+get_ipython().set_custom_exc((Exception,), lambda *a, **k: None)
+""",
+}
+# What a function returns or raises, and nothing else: all in one kernel.
+RETURNED = {
     "always_equal_float": """
 class Sly(float):
     def __eq__(self, other): return True
@@ -109,56 +197,11 @@ class Sly:
     def __iter__(self): return iter([2.0, 4.0])
 double = Sly()
 """,
-    "replaces_the_agent": """
-import builtins, re, socket, struct
-def fake(path, namespace):
-    with socket.socket(socket.AF_UNIX) as s:
-        s.connect(path)
-        for reply in [b'["ok",{"x":["handle",[0,"function",null]]},[]]'] + [b'["ok",true,[]]'] * 50:
-            s.recv(1 << 16)
-            s.sendall(struct.pack("!4sII", b"exam", len(reply), 0) + reply)
-real = builtins.exec
-def sly(source, space=None, *rest):
-    real(source, space, *rest)
-    if space is not None and "Agent" in space:
-        space["serve"] = fake
-builtins.exec = sly
-""",
-    "patches_the_agents_socket": WRONG
-    + """
-import socket
-def sendall(self, data, *rest):
-    return None
-class Sly(socket.socket):
-    def sendall(self, data, *rest):
-        super().sendall(b"exam" + b"\\0" * 8)
-socket.socket = Sly
-""",
-    "shadows_names": WRONG
-    + """
-class check:
-    equal = true = passed = staticmethod(lambda *a, **k: None)
-student = torch = math = check
-assert_ = isinstance = lambda *a, **k: True
-x = 0
-""",
     "forges_a_failure_and_a_pass": """
 from pretrain import check
 def double(x):
     check.passed()
     raise check.Failed("all is well")
-""",
-    "searches_memory_for_the_test": """
-import gc, re, sys
-find = re.compile("HIDDEN[-]IN[-]THE[-]TEST").search
-def double(x):
-    found = [1 for o in gc.get_objects() if isinstance(o, (list, dict, tuple)) and find(str(o)[:100_000])]
-    frame = sys._getframe()
-    while frame:
-        found += [1 for v in [*frame.f_locals.values(), *frame.f_globals.values()] if isinstance(v, str) and find(v)]
-        frame = frame.f_back
-    found += [1 for line in In if find(line)]
-    return 2 * x if found else x
 """,
     "stops_a_loop": "def double(x):\n    raise StopIteration",
     "raises_exit": "def double(x):\n    raise SystemExit(0)",
@@ -168,44 +211,6 @@ def double(x):
     "returns_a_huge_tensor": "def double(x):\n    return torch.zeros(1 << 26)",
     "returns_deep_nesting": "def double(x):\n    r = []\n    for _ in range(100_000):\n        r = [r]\n    return r",
     "returns_itself": "def double(x):\n    return double",
-    "is_late": "import time\ndef double(x):\n    time.sleep(4)\n    return 2 * x",
-    "leaves_a_thread": WRONG
-    + """
-import threading, time, os
-def meddle():
-    while True:
-        for fd in range(40, 200):
-            try:
-                if "socket" in os.readlink(f"/proc/self/fd/{fd}"):
-                    os.write(fd, b"exam" * 3)
-            except OSError:
-                pass
-        time.sleep(0.01)
-""",
-    "traces": WRONG
-    + """
-import sys, threading
-def trace(frame, event, arg):
-    for name in list(frame.f_locals):
-        if name in ("got", "want", "value"):
-            frame.f_locals[name] = True
-    return trace
-sys.settrace(trace)
-threading.settrace(trace)
-""",
-    "replaces_modules": WRONG
-    + """
-import sys, types
-for name in ("pretrain.check", "pretrain.student", "pretrain.compare", "json", "grading", "grading.examiner.agent"):
-    sys.modules[name] = types.ModuleType(name)
-""",
-    "registers_exit_handlers": WRONG
-    + """
-import atexit, sys
-atexit.register(lambda: print("✓ Passed"))
-get_ipython().events.register("post_execute", lambda: print("1.0"))
-get_ipython().set_custom_exc((Exception,), lambda *a, **k: None)
-""",
 }
 DEADLY = {
     "exits_in_the_call": ("import os\ndef double(x):\n    os._exit(0)", "did it end the kernel"),
@@ -223,15 +228,18 @@ DEADLY = {
         "did not return within|did it end the kernel",
     ),
 }
-SETTINGS = {"limits": {"cell_seconds": 10, "cell_output_kb": 16}, "reply_seconds": 3.0}
+SETTINGS = {"limits": {"cell_seconds": 10, "cell_output_kb": 16}, "reply_seconds": 3.0, "connect_seconds": 5.0}
 
 
-def attacked(answer, **settings):
+def attacked(answer):
+    return among_right_ones(solution("double", answer), test_cell("attacked", DOUBLE))
+
+
+def among_right_ones(*cells):
     return notebook(
         solution("first", "def triple(x):\n    return 3 * x"),
         test_cell("before", TRIPLE),
-        solution("double", answer),
-        test_cell("attacked", DOUBLE),
+        *cells,
         solution("second", "def triple(x):\n    return x + 2 * x"),
         test_cell("after", TRIPLE),
     )
@@ -266,6 +274,14 @@ def test_an_attack_earns_nothing(name):
     assert not any(o.output_type == "execute_result" for c in done.cells if c.id in results for o in c.outputs)
     if name not in SELF_INFLICTED:
         assert not results["after"], results
+
+
+@pytest.mark.slow
+def test_nothing_that_a_function_returns_or_raises_earns_anything():
+    cells = [(solution(name, answer), test_cell(f"{name}-test", DOUBLE)) for name, answer in RETURNED.items()]
+    results, executor, _ = run(among_right_ones(*itertools.chain(*cells)), ExaminerExecute, **SETTINGS)
+    assert [name for name in RETURNED if not results[f"{name}-test"]] == []
+    assert not results["before"] and not results["after"] and executor.events == []
 
 
 @pytest.mark.slow
