@@ -11,7 +11,7 @@ import ast
 import builtins
 import re
 import symtable
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from nbformat import NotebookNode
@@ -92,16 +92,18 @@ def read_names(cell: NotebookNode) -> Names:
     try:
         if len(cell.source) > LONGEST_CELL:
             raise ValueError("too long to parse")
-        top, fixed = symtable.symtable(cell.source, "<cell>", "exec"), _fixed(cell.source)
+        top, tree = symtable.symtable(cell.source, "<cell>", "exec"), ast.parse(cell.source)
+        read = frozenset(_read(tree.body))
     except UNREADABLE:
         words = frozenset(WORD.findall(cell.source) if _may_run(cell.source) else ())
         return Names(words, words, frozenset())
     symbols = top.get_symbols()
     given = {symbol.get_name() for symbol in symbols if symbol.is_assigned() or symbol.is_imported()}
     defined = {symbol.get_name() for symbol in symbols if symbol.is_imported() or symbol.is_namespace()}
-    used = {symbol.get_name() for symbol in symbols if symbol.is_referenced()} | set(_inner(top))
+    referenced = {symbol.get_name() for symbol in symbols if symbol.is_referenced()}
+    used = referenced & read | set(_inner(top))
     own = given if is_locked(cell) else set()  # a test makes its own values before it uses them
-    return Names(frozenset(given), frozenset(used - own - (BUILT_IN - given)), frozenset(defined), fixed)
+    return Names(frozenset(given), frozenset(used - own - (BUILT_IN - given)), frozenset(defined), _fixed(tree))
 
 
 def _may_run(source: str) -> bool:
@@ -117,9 +119,8 @@ def _may_run(source: str) -> bool:
     return True
 
 
-def _fixed(source: str) -> frozenset[str]:
+def _fixed(tree: ast.Module) -> frozenset[str]:
     """The names that a cell binds to plain numbers or text, and to nothing else."""
-    tree = ast.parse(source)
     plain = [line for line in tree.body if isinstance(line, ast.Assign) and _is_plain(line.value)]
     places = {place for line in plain for target in line.targets for place in ast.walk(target)}
     bound = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)]
@@ -132,6 +133,32 @@ def _is_plain(value: ast.expr) -> bool:
         return all(isinstance(argument, ast.Constant) for argument in value.args)
     parts = value.elts if isinstance(value, ast.Tuple) else [value]
     return all(isinstance(part, ast.Constant) for part in parts)
+
+
+def _read(lines: Iterable[ast.AST], bound: frozenset[str] = frozenset()) -> Iterator[str]:
+    """Yield the names that statements read and have not bound before; what a block binds may be unbound after it."""
+    for line in lines:
+        blocks = [part for _, part in ast.iter_fields(line) if isinstance(part, list) and part and _runs(part[0])]
+        inside = [each for block in blocks for each in block]
+        head = [part for part in ast.iter_child_nodes(line) if part not in inside]
+        names = [node for part in head for node in ast.walk(part) if isinstance(node, ast.Name)]
+        yield from (node.id for node in names if not isinstance(node.ctx, ast.Store) and node.id not in bound)
+        own = bound | {node.id for node in names if isinstance(node.ctx, ast.Store)} | _named(line)
+        for block in blocks:
+            yield from _read(block, own)
+        bound = bound if blocks else own
+
+
+def _runs(part: ast.AST) -> bool:
+    """Whether this is a statement, or a part of one that holds statements."""
+    return isinstance(part, ast.stmt | ast.ExceptHandler | ast.match_case)
+
+
+def _named(line: ast.AST) -> set[str]:
+    """The names that an import or a handler of errors binds."""
+    if isinstance(line, ast.Import | ast.ImportFrom):
+        return {(alias.asname or alias.name).partition(".")[0] for alias in line.names}
+    return {line.name} if isinstance(line, ast.ExceptHandler) and line.name else set()
 
 
 def _inner(table: symtable.SymbolTable) -> Iterator[str]:

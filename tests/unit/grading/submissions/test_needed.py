@@ -105,6 +105,29 @@ def test_what_a_student_wrote_or_changed_is_run() -> None:
     assert unneeded(made, {"x = 1"}) == [0]
 
 
+@pytest.mark.parametrize(
+    ("own", "left"),
+    [
+        ("curve = 1\nprint(curve)", True),
+        ("for curve in [1, 2]:\n    print(curve)", True),
+        ("for x in [1]:\n    for curve, y in [(x, 2)]:\n        print(curve)", True),
+        ("import math as curve\ncurve.cos(0)", True),
+        ("try:\n    fail()\nexcept ValueError as curve:\n    print(curve)", True),
+        ("curve = []\nprint(lambda: curve)", False),  # whoever calls it may find another
+        ("print(curve)\ncurve = 1", False),
+        ("curve = curve + 1", False),
+        ("for x in []:\n    curve = x\nprint(curve)", False),
+        ("if x := 0:\n    curve = x\nprint(curve)", False),
+        ("if x := 0:\n    curve = x\nelse:\n    print(curve)", False),
+        ("match 2:\n    case 1:\n        curve = 2\nprint(curve)", False),
+        ("try:\n    curve = fail()\nexcept ValueError:\n    print(curve)", False),
+    ],
+)
+def test_what_a_cell_binds_before_it_reads_it_needs_no_other(own: str, left: bool) -> None:
+    experiment = ("lesson", "curve = [double(x) for x in range(10**6)]")
+    assert left_out(experiment, ("own", own), ("test", TEST)) == [experiment[1]] * left
+
+
 def test_a_test_makes_its_own_values() -> None:
     assert left_out(("lesson", "ids = [1]"), ("test", "ids = [2]\nassert double(ids)")) == ["ids = [1]"]
 
@@ -122,6 +145,7 @@ def test_without_released_cells_everything_is_run() -> None:
         "import a" + ".a" * 50_000,
         "not " * 4_900 + "1",
         "\0",
+        "if a: b\n" + "elif a: b\n" * 1_900,
     ],
 )
 def test_an_answer_that_cannot_be_parsed_is_no_trouble(source: str) -> None:
