@@ -159,13 +159,14 @@ def keep(folder: Path, target: Path, fingerprint: str, limits: Limits) -> str:
 
     Links are kept as links; files too large to be graded, alone or together, are left out.
     """
+    for half in target.glob(".*"):  # of a run that was killed; no other can be at work, since one locks the class
+        shutil.rmtree(half)
     if known := name_of(target, fingerprint):
         return known
     name = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{fingerprint[:12]}"
     target.mkdir(parents=True, exist_ok=True)
     # Copied aside and renamed, so that an interrupted run leaves no half of an attempt.
     part = target / f".{name}"
-    shutil.rmtree(part, ignore_errors=True)
     part.mkdir()
     for path, whole in _sized(folder, limits):
         inside = path.relative_to(folder) if path != folder else path.name  # a folder that is itself a link
