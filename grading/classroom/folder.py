@@ -9,8 +9,10 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
+from nbgrader import api
 from nbgrader.api import Gradebook
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import SAWarning
@@ -23,6 +25,9 @@ from grading.sandbox.limits import Limits
 
 # nbgrader's own use of its session; harmless.
 warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader")
+# nbgrader opens the gradebook a dozen times for a submission, each time with an engine of its own, which has to compile
+# every statement anew: one for each address does it once.
+api.create_engine = cache(api.create_engine)
 CONFIG_FILE = "nbgrader_config.py"
 
 

@@ -49,9 +49,12 @@ def lesson():
 WRONG_ADD = "def add(x, y):\n    return x - y\n"
 # What an answer to the second exercise tries when the solution of the first is in its kernel.
 STEAL = """
-import glob, json, os, sys
+import json, os, sys
 found = [str(text) for text in globals().get("In", []) if "canary_of" in str(text)]
-found += [open(path).read() for path in glob.glob("/**/*.ipynb", recursive=True) if os.access(path, os.R_OK)]
+for folder, inside, files in os.walk("/"):
+    inside[:] = set(inside) - {"proc", "site-packages", "sys"}
+    paths = [os.path.join(folder, file) for file in files if file.endswith(".ipynb")]
+    found += [open(path).read() for path in paths if os.access(path, os.R_OK)]
 loot = " ".join([*found, " ".join(getattr(getattr(globals().get("add"), "__code__", None), "co_varnames", ()))])
 for place in ("loot.txt", "/tmp/loot.txt", os.path.expanduser("~/loot.txt")):
     try:

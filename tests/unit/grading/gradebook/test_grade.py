@@ -589,3 +589,10 @@ def test_what_was_graded_under_a_weaker_guard_is_graded_again():
         for guard in ("", "guest", "bubblewrap")
     }
     assert judged == {"": False, "guest": False, "bubblewrap": True}
+
+
+def test_a_gradebook_that_is_opened_again_has_compiled_its_statements(again):
+    with again.gradebook() as first, again.gradebook() as second:
+        assert first.engine is second.engine
+    with again.gradebook() as third:
+        assert [student.id for student in third.students]
