@@ -159,7 +159,7 @@ def keep(folder: Path, target: Path, fingerprint: str, limits: Limits) -> str:
 
     Links are kept as links; files too large to be graded, alone or together, are left out.
     """
-    for half in target.glob(".*"):  # of a run that was killed; no other can be at work, since one locks the class
+    for half in target.glob(".[0-9]*-*"):  # of a run that was killed; no other is at work, since each locks the class
         shutil.rmtree(half)
     if known := name_of(target, fingerprint):
         return known

@@ -141,9 +141,12 @@ def _read(lines: Iterable[ast.AST], bound: frozenset[str] = frozenset()) -> Iter
         blocks = [part for _, part in ast.iter_fields(line) if isinstance(part, list) and part and _runs(part[0])]
         inside = [each for block in blocks for each in block]
         head = [part for part in ast.iter_child_nodes(line) if part not in inside]
-        names = [node for part in head for node in ast.walk(part) if isinstance(node, ast.Name)]
+        nodes = [node for part in head for node in ast.walk(part)]
+        names = [node for node in nodes if isinstance(node, ast.Name)]
         yield from (node.id for node in names if not isinstance(node.ctx, ast.Store) and node.id not in bound)
-        own = bound | {node.id for node in names if isinstance(node.ctx, ast.Store)} | _named(line)
+        within = [name for node in nodes if isinstance(node, ast.comprehension) for name in ast.walk(node.target)]
+        stored = [node for node in names if isinstance(node.ctx, ast.Store) and node not in within]
+        own = bound | {node.id for node in stored} | _named(line)
         for block in blocks:
             yield from _read(block, own)
         bound = bound if blocks else own

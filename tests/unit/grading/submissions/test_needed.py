@@ -113,6 +113,8 @@ def test_what_a_student_wrote_or_changed_is_run() -> None:
         ("for x in [1]:\n    for curve, y in [(x, 2)]:\n        print(curve)", True),
         ("import math as curve\ncurve.cos(0)", True),
         ("try:\n    fail()\nexcept ValueError as curve:\n    print(curve)", True),
+        ("many = [curve for curve in [1]]\nprint(many)", True),
+        ("many = [curve for curve in [1]]\nprint(curve)", False),
         ("curve = []\nprint(lambda: curve)", False),  # whoever calls it may find another
         ("print(curve)\ncurve = 1", False),
         ("curve = curve + 1", False),
