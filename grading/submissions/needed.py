@@ -141,12 +141,9 @@ def _read(lines: Iterable[ast.AST], bound: frozenset[str] = frozenset()) -> Iter
         blocks = [part for _, part in ast.iter_fields(line) if isinstance(part, list) and part and _runs(part[0])]
         inside = [each for block in blocks for each in block]
         head = [part for part in ast.iter_child_nodes(line) if part not in inside]
-        nodes = [node for part in head for node in ast.walk(part)]
-        names = [node for node in nodes if isinstance(node, ast.Name)]
+        names = [node for part in head for node in ast.walk(part) if isinstance(node, ast.Name)]
         yield from (node.id for node in names if not isinstance(node.ctx, ast.Store) and node.id not in bound)
-        within = [name for node in nodes if isinstance(node, ast.comprehension) for name in ast.walk(node.target)]
-        stored = [node for node in names if isinstance(node.ctx, ast.Store) and node not in within]
-        own = bound | {node.id for node in stored} | _named(line)
+        own = bound | _binds(line)
         for block in blocks:
             yield from _read(block, own)
         bound = bound if blocks else own
@@ -157,11 +154,22 @@ def _runs(part: ast.AST) -> bool:
     return isinstance(part, ast.stmt | ast.ExceptHandler | ast.match_case)
 
 
-def _named(line: ast.AST) -> set[str]:
-    """The names that an import or a handler of errors binds."""
-    if isinstance(line, ast.Import | ast.ImportFrom):
-        return {(alias.asname or alias.name).partition(".")[0] for alias in line.names}
-    return {line.name} if isinstance(line, ast.ExceptHandler) and line.name else set()
+def _binds(line: ast.AST) -> set[str]:
+    """The names that a statement is sure to bind, without reading them: no `+=`, no `:=`, no `x: int`."""
+    targets: list[ast.expr] = []
+    match line:
+        case ast.Import() | ast.ImportFrom():
+            return {(alias.asname or alias.name).partition(".")[0] for alias in line.names}
+        case ast.ExceptHandler(name=str(name)):
+            return {name}
+        case ast.Assign():
+            targets = line.targets
+        case ast.For() | ast.AsyncFor():
+            targets = [line.target]
+        case ast.With() | ast.AsyncWith():
+            targets = [item.optional_vars for item in line.items if item.optional_vars]
+    nodes = (node for target in targets for node in ast.walk(target))
+    return {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
 
 
 def _inner(table: symtable.SymbolTable) -> Iterator[str]:

@@ -115,6 +115,10 @@ def test_what_a_student_wrote_or_changed_is_run() -> None:
         ("try:\n    fail()\nexcept ValueError as curve:\n    print(curve)", True),
         ("many = [curve for curve in [1]]\nprint(many)", True),
         ("many = [curve for curve in [1]]\nprint(curve)", False),
+        ("with open('a') as curve:\n    print(curve)", True),
+        ("curve += [1]\nprint(curve)", False),
+        ("curve: list\nprint(curve)", False),
+        ("0 and (curve := 1)\nprint(curve)", False),
         ("curve = []\nprint(lambda: curve)", False),  # whoever calls it may find another
         ("print(curve)\ncurve = 1", False),
         ("curve = curve + 1", False),
