@@ -5,13 +5,9 @@ from __future__ import annotations
 import builtins
 import contextlib
 import io
-import random
 import socket
 from dataclasses import asdict, dataclass, field
 from typing import Any
-
-import numpy as np
-import torch
 
 from grading.examiner.errors import Lost, TestError
 from grading.examiner.remote import Remote
@@ -19,6 +15,7 @@ from grading.examiner.session import Session
 from pretrain import check, student
 from pretrain.check import Failed
 from pretrain.records import Record
+from pretrain.runtime import seed_everything
 from pretrain.tables import Table
 
 OUTPUT = 64 << 10  # characters kept of what a test prints
@@ -91,14 +88,8 @@ def examine(connection: socket.socket, test: Test) -> Outcome:
     return outcome
 
 
-def seed(number: int) -> None:
-    """Seed every generator that a test may draw from."""
-    for each in (random.seed, np.random.seed, torch.manual_seed):
-        each(number)
-
-
 def _run(session: Session, test: Test) -> None:
-    seed(0)
+    seed_everything(0)
     student.use(Remote(session))
     space = Namespace(__name__="__main__", __builtins__=builtins)
     for number, source in enumerate(test.preludes):

@@ -27,7 +27,6 @@ import torch
 from nbformat import NotebookNode
 
 from grading import paths
-from grading.examiner.examination import seed
 from grading.examiner.imports import import_what
 from grading.execution.process import start
 from grading.lessons.answers import Answer
@@ -36,6 +35,7 @@ from grading.paths import CourseError
 from grading.submissions import needed
 from pretrain import check
 from pretrain.records import Raised, Record, record_from_json, record_to_json
+from pretrain.runtime import seed_everything
 
 SECONDS = 20.0  # for the tests of one answer
 CPU_SECONDS = 12  # of which it may compute: no answer that ends takes 4 here, and what never ends is soon known
@@ -79,7 +79,7 @@ def _received(connection: Connection, lesson: str) -> tuple[int, str] | None:
 def _serve(connection: Connection, lesson: str, answers: list[Answer], root: Path, jobs: int) -> None:
     os.environ |= {"PRETRAIN_PROFILE": "grade", "PRETRAIN_DEVICE": "cpu", "TQDM_DISABLE": "1", **ONE_THREAD}
     torch.set_num_threads(1)  # a pool of threads would not survive a fork
-    seed(0)  # what that imports is imported here, and not in every fork
+    seed_everything(0)  # what that imports is imported here, and not in every fork
     path = paths.notebook(lesson, root)
     os.chdir(path.parent)
     try:
@@ -153,7 +153,7 @@ class _Task:
         for cell in self.cells:
             name = grade_id(cell).removesuffix("-visible")
             if grade_id(cell) in self.tests:
-                seed(0)
+                seed_everything(0)
                 if error := broken or _error(cell.source, self.space):
                     seen.setdefault(name, Record([], error))
             elif not (_is_test(cell) or broken):

@@ -20,9 +20,10 @@ import torch
 
 from grading.examiner import wire
 from grading.examiner.encode import encode
-from grading.examiner.examination import Outcome, Test, examine, seed
+from grading.examiner.examination import Outcome, Test, examine
 from grading.examiner.imports import import_what
 from grading.examiner.rules import WireError
+from pretrain.runtime import seed_everything
 
 DATA_CAP = 3 << 30  # bytes of memory for one test
 GRACE = 2.0  # seconds beyond a test's own limit
@@ -31,7 +32,7 @@ GRACE = 2.0  # seconds beyond a test's own limit
 def main(control: socket.socket) -> None:
     """Serve until the other side hangs up."""
     torch.set_num_threads(1)  # a thread pool would not survive the fork
-    seed(0)  # what that imports is imported here, and not in every child
+    seed_everything(0)  # what that imports is imported here, and not in every child
     imported: set[str] = set()
     while True:
         handed_over, descriptors, _, _ = socket.recv_fds(control, 1, 1)

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import copy
 import itertools
-import random
 from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 
-import numpy as np
 import torch
+
+from pretrain.runtime import seed_everything
 
 
 class Side(Protocol):
@@ -30,9 +30,7 @@ class Local:
     """The student's code runs in this process."""
 
     def seed(self, seed: int) -> None:
-        random.seed(seed)
-        np.random.seed(seed)
-        torch.manual_seed(seed)
+        seed_everything(seed)
 
     def mutated(self, function: Callable, args: tuple, kwargs: dict) -> tuple[Any, tuple, dict]:
         args, kwargs = copy.deepcopy((args, kwargs))
